@@ -1,0 +1,210 @@
+import { lookup as dnsLookup, type LookupAddress } from 'node:dns'
+import http from 'node:http'
+import https from 'node:https'
+import { BlockList, isIP } from 'node:net'
+import { ConnectorError } from '#src/errors.ts'
+
+/** One outgoing call. Times in milliseconds (default 10 s in all), answer capped at 5 MB unless told. */
+export interface Call {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  url: string
+  headers?: Record<string, string>
+  body?: string | Buffer
+  /** Sent as JSON with its content type. */
+  json?: unknown
+  timeoutMs?: number
+  maxBytes?: number
+}
+
+export interface Answer {
+  status: number
+  headers: http.IncomingHttpHeaders
+  body: Buffer
+  text(): string
+}
+
+/** Why a call brought no answer. sent=false: it never left, so nothing can have happened. */
+export class NoAnswer extends Error {
+  readonly sent: boolean
+  constructor(message: string, sent: boolean, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'NoAnswer'
+    this.sent = sent
+  }
+}
+
+type Lookup = (
+  hostname: string,
+  options: object,
+  callback: (error: Error | null, address: string | LookupAddress[], family?: number) => void,
+) => void
+
+/** The one outgoing client: time limit, size cap, no redirects, private addresses refused at connect (the address that was checked is the one used). */
+export interface Http {
+  /** Any HTTP status is an answer; no answer throws NoAnswer, a forbidden address ConnectorError('rejected'). */
+  request(call: Call): Promise<Answer>
+  /** For libraries that make their own sockets: hand this to `http.request({ lookup })`. */
+  lookup: Lookup
+  /** Throws ConnectorError('rejected') unless the address may be called: scheme, credentials, literal or resolved private address. */
+  check(url: string): Promise<void>
+  close(): void
+}
+
+const notPublic = new BlockList()
+for (const [net, bits] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['224.0.0.0', 3],
+] as const)
+  notPublic.addSubnet(net, bits, 'ipv4')
+for (const [net, bits] of [
+  ['::', 127],
+  ['64:ff9b::', 96],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['ff00::', 8],
+] as const)
+  notPublic.addSubnet(net, bits, 'ipv6')
+
+/** Makes the client. `allow`: hosts, addresses, `host:port` or CIDRs that may be called although they are private. */
+export function makeHttp(allow: readonly string[] = []): Http {
+  const allowed = readAllow(allow)
+  const agents = { http: new http.Agent({ keepAlive: true, maxSockets: 64 }), https: new https.Agent({ keepAlive: true, maxSockets: 64 }) }
+
+  const mayReach = (address: string): boolean => {
+    const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
+    const family = isIP(plain) === 6 ? 'ipv6' : 'ipv4'
+    return allowed.nets.check(plain, family) || !notPublic.check(plain, family)
+  }
+
+  const lookup: Lookup = (hostname, options, callback) => {
+    dnsLookup(hostname, { all: true }, (error, addresses) => {
+      if (error) return callback(error, [])
+      const usable = allowed.hosts.has(hostname) ? addresses : addresses.filter((a) => mayReach(a.address))
+      const first = usable[0]
+      if (!first) return callback(forbidden(hostname), [])
+      if ((options as { all?: boolean }).all) return callback(null, usable)
+      callback(null, first.address, first.family)
+    })
+  }
+
+  const refuse = (url: URL): void => {
+    if (url.protocol !== 'http:' && url.protocol !== 'https:') throw forbidden(url.protocol)
+    if (url.username || url.password) throw forbidden('an address with a user name in it')
+    const host = url.hostname.replace(/^\[|\]$/g, '')
+    if (isIP(host) && !allowed.hosts.has(host) && !allowed.hosts.has(url.host) && !mayReach(host)) throw forbidden(host)
+  }
+
+  return {
+    lookup,
+    async check(url) {
+      const parsed = parseUrl(url)
+      refuse(parsed)
+      const host = parsed.hostname
+      if (isIP(host.replace(/^\[|\]$/g, '')) || allowed.hosts.has(host) || allowed.hosts.has(parsed.host)) return
+      await new Promise<void>((resolve, reject) => lookup(host, {}, (error) => (error ? reject(error) : resolve())))
+    },
+    async request(call) {
+      const url = parseUrl(call.url)
+      refuse(url)
+      const body = call.json === undefined ? call.body : JSON.stringify(call.json)
+      const headers: Record<string, string> = { 'user-agent': 'wasl', accept: 'application/json', ...call.headers }
+      if (call.json !== undefined) headers['content-type'] ??= 'application/json'
+      if (body !== undefined) headers['content-length'] = String(Buffer.byteLength(body))
+      const secure = url.protocol === 'https:'
+      const trusted = allowed.hosts.has(url.hostname) || allowed.hosts.has(url.host)
+      return send(
+        secure ? https : http,
+        url,
+        {
+          method: call.method ?? (body === undefined ? 'GET' : 'POST'),
+          headers,
+          agent: secure ? agents.https : agents.http,
+          ...(trusted ? {} : { lookup: lookup as never }),
+        },
+        body,
+        call.timeoutMs ?? 10_000,
+        call.maxBytes ?? 5_000_000,
+      )
+    },
+    close() {
+      agents.http.destroy()
+      agents.https.destroy()
+    },
+  }
+}
+
+function send(
+  protocol: typeof http | typeof https,
+  url: URL,
+  options: http.RequestOptions,
+  body: string | Buffer | undefined,
+  timeoutMs: number,
+  maxBytes: number,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    let sent = false
+    const request = protocol.request(url, options, (response) => {
+      const chunks: Buffer[] = []
+      let size = 0
+      response.on('data', (chunk: Buffer) => {
+        size += chunk.length
+        if (size > maxBytes) request.destroy(new NoAnswer(`answer larger than ${maxBytes} bytes`, true))
+        else chunks.push(chunk)
+      })
+      response.on('end', () => {
+        clearTimeout(timer)
+        const bytes = Buffer.concat(chunks)
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: bytes, text: () => bytes.toString('utf8') })
+      })
+      response.on('error', fail)
+      response.on('aborted', () => fail(new Error('connection lost in mid-answer')))
+    })
+    const timer = setTimeout(() => request.destroy(new NoAnswer(`no answer within ${timeoutMs} ms`, sent)), timeoutMs)
+    const fail = (error: Error): void => {
+      clearTimeout(timer)
+      reject(error instanceof ConnectorError || error instanceof NoAnswer ? error : new NoAnswer(error.message, sent, error))
+    }
+    request.on('socket', (socket) => {
+      // A kept-alive socket is connected already; on a fresh one nothing leaves before `connect`.
+      if (!socket.connecting) sent = true
+      else socket.once('connect', () => (sent = true))
+    })
+    request.on('error', fail)
+    request.end(body)
+  })
+}
+
+/** Reads OUTBOUND_ALLOW's entries into exact hosts and nets. */
+function readAllow(entries: readonly string[]): { hosts: Set<string>; nets: BlockList } {
+  const hosts = new Set<string>()
+  const nets = new BlockList()
+  for (const entry of entries) {
+    const [address = '', bits] = entry.split('/')
+    const family = isIP(address)
+    if (family && bits) nets.addSubnet(address, Number(bits), family === 6 ? 'ipv6' : 'ipv4')
+    else hosts.add(entry)
+  }
+  return { hosts, nets }
+}
+
+function parseUrl(url: string): URL {
+  try {
+    return new URL(url)
+  } catch {
+    throw new ConnectorError('rejected', `not an address: ${url.slice(0, 80)}`, { code: 'bad_address' })
+  }
+}
+
+function forbidden(what: string): ConnectorError {
+  return new ConnectorError('rejected', `wasl does not call ${what}: only public http(s) addresses, or those named in OUTBOUND_ALLOW`, {
+    code: 'forbidden_address',
+  })
+}

@@ -1,0 +1,29 @@
+/**
+ * JSON.parse that keeps integers beyond 2^53 as their exact digits (strings): platforms send ids as bare numbers.
+ * A leading byte-order mark is skipped. Throws SyntaxError like JSON.parse.
+ */
+export function parseJson(text: string): unknown {
+  const reviver = (_key: string, value: unknown, context?: { source?: string }): unknown => {
+    if (typeof value !== 'number' || Number.isSafeInteger(value)) return value
+    const source = context?.source ?? ''
+    return /^-?\d+$/.test(source) ? source : value
+  }
+  return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text, reviver as (key: string, value: unknown) => unknown)
+}
+
+/** How deep arrays and objects nest in a JSON text, without parsing it; strings are skipped. */
+export function jsonDepth(text: string): number {
+  let depth = 0
+  let deepest = 0
+  let inString = false
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (inString) {
+      if (c === 92) i++
+      else if (c === 34) inString = false
+    } else if (c === 34) inString = true
+    else if (c === 123 || c === 91) deepest = Math.max(deepest, ++depth)
+    else if (c === 125 || c === 93) depth--
+  }
+  return deepest
+}
