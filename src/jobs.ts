@@ -1,0 +1,66 @@
+/**
+ * The catalogue of everything that may happen later. A row that is due is the job; a bell only says "look".
+ * claims: what a worker takes before it works (the owner of the order, never a single row of it).
+ */
+export type Bell = 'inbox' | 'mailbox' | 'pool' | 'lane' | 'timer'
+
+/** What repeating an effect would do. idempotent: nothing; checkable: look first; uncertain: a second message, so never by itself. */
+export type Effect = 'idempotent' | 'checkable' | 'uncertain'
+
+interface Job {
+  claims: Bell
+  /** Rows handed to the function at once. */
+  batch: number
+  /** Lower goes first inside its lane. */
+  priority: number
+  /** Only for what reaches the outside: how it may be repeated. */
+  effect?: Effect
+  /** The outside call's own limit in milliseconds; an uncertain call is only begun while the lease outlives it. */
+  timeoutMs?: number
+}
+
+export const jobs = {
+  /** An unread inbox entry: vendor JSON → items in mailboxes. */
+  'inbox.read': { claims: 'inbox', batch: 100, priority: 1 },
+  /** Items of one person, in order: contact, lead, conversation. */
+  'mailbox.read': { claims: 'mailbox', batch: 10, priority: 1 },
+  /** A lead to be decided. */
+  'lead.route': { claims: 'pool', batch: 50, priority: 1 },
+  /** Leads that wait for somebody: asked again when the pool changes. */
+  'pool.drain': { claims: 'timer', batch: 1, priority: 3 },
+  'request.remind': { claims: 'timer', batch: 50, priority: 3 },
+  'request.expire': { claims: 'timer', batch: 50, priority: 3 },
+  /** The client did not answer the freelancer's question in time. */
+  'question.expire': { claims: 'timer', batch: 50, priority: 3 },
+  /** What a webhook only named is fetched. */
+  'item.complete': { claims: 'lane', batch: 50, priority: 2, effect: 'idempotent', timeoutMs: 10_000 },
+  /** Everything since an instant is read again from the source. */
+  'connection.backfill': { claims: 'lane', batch: 1, priority: 6, effect: 'idempotent', timeoutMs: 60_000 },
+  'connection.test': { claims: 'timer', batch: 5, priority: 1 },
+  /** Lead, contact and task of one of our leads, as they should stand. */
+  'task.write': { claims: 'lane', batch: 100, priority: 4, effect: 'idempotent', timeoutMs: 120_000 },
+  /** An activity that is due for the freelancer. */
+  'activity.create': { claims: 'lane', batch: 100, priority: 5, effect: 'checkable', timeoutMs: 60_000 },
+  /** A state that wasl reached itself: the task's stage follows. */
+  'stage.move': { claims: 'lane', batch: 100, priority: 3, effect: 'idempotent', timeoutMs: 60_000 },
+  /** What people did to our tasks. */
+  'task.poll': { claims: 'lane', batch: 1, priority: 2, effect: 'idempotent', timeoutMs: 30_000 },
+  /** One row a lead, as it should stand. */
+  'row.write': { claims: 'lane', batch: 500, priority: 4, effect: 'checkable', timeoutMs: 60_000 },
+  'message.send': { claims: 'lane', batch: 40, priority: 2, effect: 'uncertain', timeoutMs: 10_000 },
+  'email.send': { claims: 'lane', batch: 40, priority: 3, effect: 'uncertain', timeoutMs: 12_000 },
+} as const satisfies Record<string, Job>
+
+export type JobKind = keyof typeof jobs
+
+/** The catalogue's line of a kind, with its optional members. */
+export function jobOf(kind: JobKind): Job {
+  return jobs[kind]
+}
+
+/** Milliseconds before attempt n+1 (n from 1), jittered by ±20 %: 5 s, 30 s, 2 min, 10 min, 30 min, 2 h, 5 h, 10 h, 10 h; null after the last (≈ 27.7 h). */
+export function retryAfter(attempts: number, random = Math.random()): number | null {
+  const schedule = [5, 30, 120, 600, 1800, 7200, 18_000, 36_000, 36_000]
+  const seconds = schedule[attempts - 1]
+  return seconds === undefined ? null : Math.round(seconds * 1000 * (0.8 + 0.4 * random))
+}

@@ -1,0 +1,122 @@
+import knexFactory, { type Knex } from 'knex'
+import pg from 'pg'
+import type { Bell } from '#src/jobs.ts'
+import { type Key, type KeySet, readKeySet, unseal } from './keys.ts'
+
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
+
+/** A transaction inside one tenant, or (tenant null) over the claim tables alone. Row-level security shows it nothing else. */
+export type Trx = Knex.Transaction
+
+interface Inside {
+  tenantId: string | null
+  keys: KeySet | null
+  bells: Set<Bell>
+}
+
+const inside = new WeakMap<object, Inside>()
+
+/** The database as the app's role sees it. */
+export interface Db {
+  knex: Knex
+  master: readonly Key[]
+  /** The installation's own keys (webhook secrets, raw bodies at the door). */
+  installation: KeySet
+  /** Runs one transaction inside a tenant; rings the bells it rang only after its commit. */
+  tenant<T>(tenantId: string, run: (trx: Trx) => Promise<T>): Promise<T>
+  /** Runs one transaction as the app's role in no tenant: claim tables, tenants, token hashes; tenant tables are empty to it. */
+  system<T>(run: (trx: Trx) => Promise<T>): Promise<T>
+  /** Who is told that something became due. */
+  onRing(ring: (bells: ReadonlySet<Bell>) => void): void
+  close(): Promise<void>
+}
+
+/** Opens the pool. `master` are the operator's keys; the installation's key set must exist (migrated). */
+export async function openDb(url: string, master: readonly Key[], options: { max?: number; application?: string } = {}): Promise<Db> {
+  const knex = knexFactory({
+    client: 'pg',
+    connection: { connectionString: url, application_name: options.application ?? 'wasl', statement_timeout: 60_000 } as Knex.PgConnectionConfig,
+    pool: { min: 0, max: options.max ?? 20, idleTimeoutMillis: 30_000 },
+    acquireConnectionTimeout: 15_000,
+  })
+  const sealed = await knex('installation_keys').first('sealed')
+  const installation = readKeySet(unseal(master, 'installation_keys:sealed:1', sealed.sealed))
+  const keySets = new Map<string, KeySet>()
+  let ring: (bells: ReadonlySet<Bell>) => void = () => undefined
+
+  async function begin<T>(tenantId: string | null, run: (trx: Trx) => Promise<T>): Promise<T> {
+    const bells = new Set<Bell>()
+    const result = await knex.transaction(async (trx) => {
+      await trx.raw("select set_config('role', 'wasl_app', true), set_config('app.tenant', ?, true)", [tenantId ?? ''])
+      inside.set(trx, { tenantId, keys: tenantId ? await keySetOf(trx, tenantId) : null, bells })
+      return run(trx)
+    })
+    if (bells.size) ring(bells)
+    return result
+  }
+
+  async function keySetOf(trx: Trx, tenantId: string): Promise<KeySet> {
+    const known = keySets.get(tenantId)
+    if (known) return known
+    const row = await trx('tenant_keys').where({ tenant_id: tenantId }).first('sealed')
+    if (!row) throw new Error(`tenant ${tenantId} does not exist`)
+    const set = readKeySet(unseal(master, `tenant_keys:sealed:${tenantId}`, row.sealed))
+    keySets.set(tenantId, set)
+    return set
+  }
+
+  return {
+    knex,
+    master,
+    installation,
+    tenant: (tenantId, run) => begin(tenantId, run),
+    system: (run) => begin(null, run),
+    onRing(listener) {
+      ring = listener
+    },
+    close: () => knex.destroy(),
+  }
+}
+
+/** The tenant this transaction is in. Throws outside one: a programming error. */
+export function tenantOf(trx: Trx): string {
+  const tenantId = find(trx).tenantId
+  if (!tenantId) throw new Error('this transaction is in no tenant')
+  return tenantId
+}
+
+/** The keys of this transaction's tenant. */
+export function keysOf(trx: Trx): KeySet {
+  const keys = find(trx).keys
+  if (!keys) throw new Error('this transaction is in no tenant')
+  return keys
+}
+
+/** Rings a bell once this transaction has committed. */
+export function ringAfter(trx: Trx, bell: Bell): void {
+  find(trx).bells.add(bell)
+}
+
+/** Moves a system transaction into a tenant (the pool's lock is taken across tenants, the work is done inside one). */
+export async function enterTenant(db: Db, trx: Trx, tenantId: string): Promise<void> {
+  await trx.raw("select set_config('app.tenant', ?, true)", [tenantId])
+  const now = find(trx)
+  const row = await trx('tenant_keys').where({ tenant_id: tenantId }).first('sealed')
+  now.tenantId = tenantId
+  now.keys = readKeySet(unseal(db.master, `tenant_keys:sealed:${tenantId}`, row.sealed))
+}
+
+/** Runs part of a transaction under a savepoint: its failure undoes that part alone. */
+export async function savepoint<T>(trx: Trx, run: (inner: Trx) => Promise<T>): Promise<T> {
+  return trx.transaction(async (inner) => {
+    inside.set(inner, find(trx))
+    return run(inner)
+  })
+}
+
+function find(trx: Trx): Inside {
+  const found = inside.get(trx)
+  if (!found) throw new Error('a transaction that db.tenant or db.system did not open')
+  return found
+}

@@ -1,0 +1,81 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import knexFactory, { type Knex } from 'knex'
+import { type Key, newKeySet, seal } from './keys.ts'
+
+interface Migration {
+  up(knex: Knex): Promise<void>
+  down(knex: Knex): Promise<void>
+}
+
+const folder = join(import.meta.dirname, '../../migrations')
+/** Any number that nothing else in this database locks on. */
+const LOCK = 7_461_001
+
+/**
+ * Brings the database to this version, one starter at a time (advisory lock); makes the installation's keys and lets `login` act as the app.
+ * Answers the names of what was applied.
+ */
+export async function migrate(ownerUrl: string, login: string, master: readonly Key[]): Promise<string[]> {
+  return withOwner(ownerUrl, async (knex) => {
+    await knex.raw('select pg_advisory_lock(?)', [LOCK])
+    try {
+      const [, applied] = (await knex.migrate.latest(options)) as [number, string[]]
+      if (!(await knex('installation_keys').first()))
+        await knex('installation_keys').insert({ id: 1, sealed: seal(master[0]!, 'installation_keys:sealed:1', newKeySet()) })
+      await letAct(knex, login)
+      return applied
+    } finally {
+      await knex.raw('select pg_advisory_unlock(?)', [LOCK])
+    }
+  })
+}
+
+/** Takes everything back, for the up → down → up test. */
+export async function rollBack(ownerUrl: string): Promise<void> {
+  await withOwner(ownerUrl, (knex) => knex.migrate.rollback(options, true))
+}
+
+const options: Knex.MigratorConfig = {
+  tableName: 'migrations_done',
+  disableMigrationsListValidation: true,
+  migrationSource: {
+    getMigrations: async () => readdirSync(folder).filter((name) => /^\d{4}_.*\.ts$/.test(name)).sort(),
+    getMigrationName: (name: string) => name,
+    getMigration: async (name: string) => (await import(join(folder, name))) as Migration,
+  },
+}
+
+async function withOwner<T>(ownerUrl: string, run: (knex: Knex) => Promise<T>): Promise<T> {
+  const knex = knexFactory({ client: 'pg', connection: ownerUrl, pool: { min: 1, max: 1 } })
+  try {
+    return await run(knex)
+  } finally {
+    await knex.destroy()
+  }
+}
+
+/** The login becomes a member of the app's and the door's roles, and owns the bell's schema. */
+async function letAct(knex: Knex, login: string): Promise<void> {
+  const { rows } = await knex.raw('select current_user as owner')
+  if (rows[0].owner !== login) {
+    await knex.raw('grant wasl_app, wasl_door to ??', [login])
+    await knex.raw('grant select on installation_keys, migrations_done to ??', [login])
+    await knex.raw('create schema if not exists bullmq authorization ??', [login])
+  } else {
+    await knex.raw(`do $$ begin if not (select rolsuper from pg_roles where rolname = current_user) then execute format('grant wasl_app, wasl_door to %I', current_user); end if; end $$`)
+    await knex.raw('create schema if not exists bullmq')
+  }
+}
+
+/** Refuses a start where row-level security would not hold. Answers the reasons, empty when it holds. */
+export async function whyUnsafe(knex: Knex): Promise<string[]> {
+  const { rows: roles } = await knex.raw("select rolname from pg_roles where rolname in ('wasl_app','wasl_door') and (rolsuper or rolbypassrls)")
+  const { rows: owned } = await knex.raw(
+    "select c.relname from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname in ('wasl_app','wasl_door') and c.relkind in ('r','p') limit 3",
+  )
+  return [
+    ...roles.map((row: { rolname: string }) => `the role ${row.rolname} may bypass row-level security: alter role ${row.rolname} nosuperuser nobypassrls`),
+    ...owned.map((row: { relname: string }) => `the app's role owns the table ${row.relname}: let DATABASE_OWNER_URL's role own it`),
+  ]
+}
