@@ -8,6 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    globalSetup: ['test/support/global.ts'],
     setupFiles: ['test/support/stray-network.ts'],
   },
 })

@@ -57,6 +57,10 @@ export interface Webhook<S> {
   maxBytes?: number
   /** What a body may be: json (default), or anything (forms). A json body that does not parse is answered 400. */
   takes?: 'json' | 'any'
+  /** Whether this call's content type is one we read; otherwise 415. */
+  accepts?(request: WebhookRequest): boolean
+  /** What beside the body tells two calls apart: the same body with the same salt is the same call, stored once. */
+  salt?(request: WebhookRequest): string
   /** Shared only: which of our accounts the parsed body speaks of, without repeats. */
   accountsIn?(body: unknown): string[]
   /** Shared only: the text of a body that holds these accounts' entries alone. */
@@ -66,7 +70,9 @@ export interface Webhook<S> {
   /** GET: the vendor's handshake; null when none of these settings satisfies it (answered 403). */
   handshake?(request: WebhookRequest, settings: readonly S[]): WebhookAnswer | null
   /** The answer once stored, where the vendor wants another than 200 `{}`. `id` names our inbox entry. */
-  answer?(request: WebhookRequest, id: string): WebhookAnswer
+  answer?(request: WebhookRequest, id: string, settings?: S): WebhookAnswer
+  /** Own address only: the headers a browser's preflight from this origin is answered with; empty for a stranger's. */
+  preflight?(origin: string | undefined, settings: S): Record<string, string>
   /** The answer to a call that `verify` refused, where the vendor wants another than 401. */
   refusal?(request: WebhookRequest): WebhookAnswer
   /** Everything in the body, in its order, one item a unit; units we do not use are `ignored`, never dropped. */

@@ -82,6 +82,7 @@ export function graphFault(answer: Answer, now: Date, options: { repeatable: boo
   const verdict = judge(answer.status, error, options.repeatable)
   const asked = Math.max(retryAfterMs(answer, now) ?? 0, regainMs(answer))
   return new ConnectorError(verdict.kind, error.message, {
+    scope: error.code === 131056 ? 'item' : 'connection', // one message to one person in 6 s
     code: error.code === undefined ? `http_${answer.status}` : String(error.code),
     ...(verdict.kind === 'wait' ? { retryAfterMs: Math.max(asked, asked ? 0 : (verdict.waitMs ?? 0)) || 60_000 } : {}),
   })
@@ -114,7 +115,8 @@ function judge(status: number, { code, subcode, transient }: GraphError, repeata
   // A server fault says "refused" only by a code that names why; `0` and the passing ones leave open whether it happened.
   if (status >= 500) return known && known.kind !== 'retry' && code !== 0 ? known : unclear
   if (known) return known
-  if (transient) return passing
+  // A redirect is not followed, so nothing happened there.
+  if (transient || (status >= 300 && status < 400)) return passing
   if (status === 429) return wait(60)
   if (status === 401 || status === 403) return channelDown
   if (status === 408) return unclear

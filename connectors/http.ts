@@ -73,9 +73,13 @@ for (const [net, bits] of [
 ] as const)
   notPublic.addSubnet(net, bits, 'ipv6')
 
-/** Makes the client. `allow`: hosts, addresses, `host:port` or CIDRs that may be called although they are private. */
-export function makeHttp(allow: readonly string[] = []): Http {
-  const allowed = readAllow(allow)
+/**
+ * Makes the client. `allow`: hosts, addresses, `host:port` or CIDRs that may be called although they are private; `sandbox`: the stand-ins' own `host:port`s,
+ * whose service doors (`/<name>/_…`) stay shut to us.
+ */
+export function makeHttp(allow: readonly string[] = [], sandbox: readonly string[] = []): Http {
+  const allowed = readAllow([...allow, ...sandbox])
+  const standIns = new Set(sandbox)
   const agents = { http: new http.Agent({ keepAlive: true, maxSockets: 64 }), https: new https.Agent({ keepAlive: true, maxSockets: 64 }) }
 
   const mayReach = (address: string): boolean => {
@@ -99,6 +103,7 @@ export function makeHttp(allow: readonly string[] = []): Http {
     if (url.protocol !== 'http:' && url.protocol !== 'https:') throw forbidden(url.protocol)
     if (url.username || url.password) throw forbidden('an address with a user name in it')
     const host = url.hostname.replace(/^\[|\]$/g, '')
+    if (standIns.has(url.host) && /^\/[^/]*\/?_/.test(url.pathname)) throw forbidden('the sandbox’s own doors')
     if (isIP(host) && !allowed.hosts.has(host) && !allowed.hosts.has(url.host) && !mayReach(host)) throw forbidden(host)
   }
 

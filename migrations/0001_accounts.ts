@@ -8,7 +8,9 @@ export async function up(knex: Knex): Promise<void> {
     if not exists (select 1 from pg_roles where rolname = 'wasl_door') then create role wasl_door nologin nosuperuser nobypassrls; end if;
   end $$`)
   await knex.raw('grant usage on schema public to wasl_app, wasl_door')
-  await knex.raw(`create function app_tenant() returns uuid language sql stable parallel safe as $$ select nullif(current_setting('app.tenant', true), '')::uuid $$`)
+  await knex.raw(
+    `create function app_tenant() returns uuid language sql stable parallel safe as $$ select nullif(current_setting('app.tenant', true), '')::uuid $$`,
+  )
 
   await knex.raw(`create table tenants (
     id uuid primary key, slug text not null unique, name text not null, currency text not null default 'SAR', time_zone text not null,
@@ -36,7 +38,11 @@ export async function up(knex: Knex): Promise<void> {
     expires_at timestamptz, used_at timestamptz, revoked_at timestamptz, created_at timestamptz not null default now())`)
   await knex.raw('create index token_hashes_subject on token_hashes (purpose, subject_id)')
   await knex.raw('grant select, insert, update on token_hashes to wasl_app')
-  await tenantTable(knex, 'api_keys', 'id uuid not null, label text not null, scope text not null, created_at timestamptz not null default now(), revoked_at timestamptz, primary key (tenant_id, id)')
+  await tenantTable(
+    knex,
+    'api_keys',
+    'id uuid not null, label text not null, scope text not null, created_at timestamptz not null default now(), revoked_at timestamptz, primary key (tenant_id, id)',
+  )
   await tenantTable(
     knex,
     'idempotency_keys',
@@ -53,6 +59,17 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  await dropTables(knex, 'audit', 'idempotency_keys', 'api_keys', 'token_hashes', 'memberships', 'people', 'tenant_keys', 'installation_keys', 'tenants')
+  await dropTables(
+    knex,
+    'audit',
+    'idempotency_keys',
+    'api_keys',
+    'token_hashes',
+    'memberships',
+    'people',
+    'tenant_keys',
+    'installation_keys',
+    'tenants',
+  )
   await knex.raw('drop function app_tenant()')
 }

@@ -16,7 +16,9 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw('create index mailboxes_due on mailboxes (due_at) where due_at is not null')
   await knex.raw(`create table lanes (connection_id uuid primary key, tenant_id uuid not null references tenants (id) on delete cascade, lease_until timestamptz, parked_until timestamptz,
     parked_why text, epoch int not null default 0) ${eager}`)
-  await knex.raw(`create table pools (tenant_id uuid primary key references tenants (id) on delete cascade, seq bigint not null default 0, hash bytea not null default '\\x')  ${eager}`)
+  await knex.raw(
+    `create table pools (tenant_id uuid primary key references tenants (id) on delete cascade, seq bigint not null default 0, hash bytea not null default '\\x')  ${eager}`,
+  )
   await knex.raw('grant select, insert, update, delete on due, mailboxes, lanes, pools to wasl_app')
 }
 

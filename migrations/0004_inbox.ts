@@ -12,7 +12,6 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw('alter table inbox force row level security')
   await knex.raw('create policy tenant on inbox to wasl_app using (tenant_id = app_tenant()) with check (tenant_id = app_tenant())')
   await knex.raw('create policy door on inbox for insert to wasl_door with check (true)')
-  await knex.raw('create unique index inbox_body on inbox (connection_id, body_hash) where connection_id is not null')
   await knex.raw('create index inbox_newest on inbox (tenant_id, received_at desc, id desc)')
   await knex.raw('grant select, update, delete on inbox to wasl_app')
   await knex.raw('grant insert on inbox to wasl_door')
@@ -22,7 +21,9 @@ export async function up(knex: Knex): Promise<void> {
       select 'inbox.read', 'inbox', tenant_id, id, received_at, 1 from fresh where tenant_id is not null and status = 'received'
       on conflict do nothing;
     return null; end $$`)
-  await knex.raw('create trigger inbox_due after insert on inbox referencing new table as fresh for each statement execute function inbox_due()')
+  await knex.raw(
+    'create trigger inbox_due after insert on inbox referencing new table as fresh for each statement execute function inbox_due()',
+  )
 
   await tenantTable(
     knex,
@@ -35,7 +36,11 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw('create index items_inbox on items (tenant_id, inbox_id, position)')
   await knex.raw('create index items_lead on items (tenant_id, lead_id)')
   // Narrow and kept long: the one place that decides whether a unit was seen before.
-  await tenantTable(knex, 'item_keys', 'connection_id uuid not null, dedupe_key text not null, item_id uuid not null, seen_at timestamptz not null, kind text not null, day date not null, primary key (connection_id, dedupe_key)')
+  await tenantTable(
+    knex,
+    'item_keys',
+    'connection_id uuid not null, dedupe_key text not null, item_id uuid not null, seen_at timestamptz not null, kind text not null, day date not null, primary key (connection_id, dedupe_key)',
+  )
   await knex.raw('create index item_keys_day on item_keys (tenant_id, day)')
 }
 

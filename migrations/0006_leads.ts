@@ -11,12 +11,14 @@ export async function up(knex: Knex): Promise<void> {
     received_at timestamptz not null, occurred_at timestamptz not null, name text, phone bytea, email bytea, phone_bidx bytea, email_bidx bytea, language text, conversational boolean not null default false,
     text text, category text, budget_min numeric, budget_max numeric, budget_currency text, location text, deadline text, answers jsonb not null default '{}', campaign jsonb not null default '{}', campaign_id text,
     utm jsonb not null default '{}', consents jsonb not null default '[]', extra jsonb not null default '{}', tags text[] not null default '{}', priority int not null default 0, sla_minutes int,
-    owner_id uuid, request_id uuid, decision_id uuid, waiting_why jsonb, closed_why text, ever_routed boolean not null default false,
+    owner_id uuid, choice_id uuid, request_id uuid, decision_id uuid, waiting_why jsonb, closed_why text, ever_routed boolean not null default false,
     odoo jsonb, sheet jsonb, rev int not null default 1, created_at timestamptz not null, updated_at timestamptz not null, primary key (tenant_id, id)`,
   )
   await knex.raw(`create unique index leads_item on leads (tenant_id, item_id) where item_id is not null`)
   // "One open enquiry per person" on chat channels is settled here, not in code.
-  await knex.raw(`create unique index leads_open on leads (tenant_id, contact_id) where conversational and status in ('new','qualifying','waiting','offered')`)
+  await knex.raw(
+    `create unique index leads_open on leads (tenant_id, contact_id) where conversational and status in ('new','qualifying','waiting','offered')`,
+  )
   await knex.raw('create index leads_contact on leads (tenant_id, contact_id, created_at desc)')
   await knex.raw('create index leads_newest on leads (tenant_id, received_at desc, id desc)')
   await knex.raw('create index leads_status on leads (tenant_id, status, received_at desc, id desc)')
@@ -39,7 +41,7 @@ export async function up(knex: Knex): Promise<void> {
   await tenantTable(
     knex,
     'categories',
-    'slug text not null, ar text not null, en text not null, about text, keywords jsonb not null default \'{}\', position int not null default 0, primary key (tenant_id, slug)',
+    "slug text not null, ar text not null, en text not null, about text, keywords jsonb not null default '{}', position int not null default 0, primary key (tenant_id, slug)",
   )
 }
 

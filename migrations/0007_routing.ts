@@ -12,7 +12,12 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw('create index freelancers_newest on freelancers (tenant_id, created_at desc, id desc)')
   await knex.raw('create index freelancers_email on freelancers (tenant_id, email_bidx) where email_bidx is not null')
   // Ids and attributes only; its order is commit order because every writer holds the tenant's pools row.
-  await tenantTable(knex, 'pool_log', 'seq bigint not null, at timestamptz not null, freelancer_id uuid not null, change jsonb not null, primary key (tenant_id, seq)', 'select, insert')
+  await tenantTable(
+    knex,
+    'pool_log',
+    'seq bigint not null, at timestamptz not null, freelancer_id uuid not null, change jsonb not null, primary key (tenant_id, seq)',
+    'select, insert',
+  )
   await tenantTable(knex, 'pool_checkpoints', 'seq bigint not null, state jsonb not null, primary key (tenant_id, seq)', 'select, insert')
   await tenantTable(
     knex,

@@ -11,7 +11,9 @@ export async function up(knex: Knex): Promise<void> {
     why jsonb not null default '[]', answered_at timestamptz, answered_via text, answered_by uuid, rev int not null default 1, created_at timestamptz not null, primary key (tenant_id, id)`,
   )
   await knex.raw(`create unique index requests_accepted on requests (tenant_id, lead_id) where status = 'accepted'`)
-  await knex.raw(`create unique index requests_open on requests (tenant_id, lead_id, freelancer_id) where status in ('pending','asked','accepted')`)
+  await knex.raw(
+    `create unique index requests_open on requests (tenant_id, lead_id, freelancer_id) where status in ('pending','asked','accepted')`,
+  )
   await knex.raw('create index requests_lead on requests (tenant_id, lead_id, offered_at)')
   await knex.raw('create index requests_newest on requests (tenant_id, offered_at desc, id desc)')
   await knex.raw('create index requests_status on requests (tenant_id, status, offered_at desc, id desc)')

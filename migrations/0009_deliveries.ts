@@ -32,7 +32,11 @@ export async function up(knex: Knex): Promise<void> {
     updated_at timestamptz not null, primary key (tenant_id, connection_id, kind, subject_id)`,
   )
   await knex.raw('create index mirrors_external on mirrors (tenant_id, connection_id, kind, external_id)')
-  await tenantTable(knex, 'row_batches', 'connection_id uuid not null, number int not null, rows jsonb not null, settled_at timestamptz, created_at timestamptz not null, primary key (tenant_id, connection_id, number)')
+  await tenantTable(
+    knex,
+    'row_batches',
+    'connection_id uuid not null, number int not null, rows jsonb not null, settled_at timestamptz, created_at timestamptz not null, primary key (tenant_id, connection_id, number)',
+  )
 }
 
 export async function down(knex: Knex): Promise<void> {

@@ -29,6 +29,16 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw('create unique index chats_request on chats (tenant_id, request_id)')
   await tenantTable(
     knex,
+    'chat_messages',
+    `id uuid not null, chat_id uuid not null, seq bigint not null, sender text not null check (sender in ('client','freelancer','system')), client_message_id text, body bytea not null, created_at timestamptz not null,
+    primary key (tenant_id, id)`,
+  )
+  await knex.raw('create unique index chat_messages_seq on chat_messages (tenant_id, chat_id, seq)')
+  await knex.raw(
+    'create unique index chat_messages_once on chat_messages (tenant_id, chat_id, sender, client_message_id) where client_message_id is not null',
+  )
+  await tenantTable(
+    knex,
     'notifications',
     `id uuid not null, audience text not null, freelancer_id uuid, kind text not null, lead_id uuid, request_id uuid, params jsonb not null default '{}', created_at timestamptz not null, tx xid8 not null default pg_current_xact_id(),
     read_at timestamptz, deleted_at timestamptz, primary key (tenant_id, id)`,
@@ -38,5 +48,5 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  await dropTables(knex, 'notifications', 'chats', 'messages', 'conversations')
+  await dropTables(knex, 'notifications', 'chat_messages', 'chats', 'messages', 'conversations')
 }

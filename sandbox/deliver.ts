@@ -15,6 +15,8 @@ export interface DeliverOptions extends Omit<ScenarioOptions, 'n' | 'run'> {
   /** Share of events that never leave, 0 to 1. */
   drop?: number
   run?: string
+  /** The first event's number (0): another one gives other people. */
+  from?: number
 }
 
 /** Sends a scenario's events to wasl and tells what it answered, status → how often. */
@@ -30,13 +32,14 @@ export async function deliver(
     delayMs = 0,
     ratePerSecond = 1000,
     reorder = false,
-    run = Date.now().toString(36),
+    run = newRun(),
+    from = 0,
     ...rest
   } = options
   const calls: WebhookCall[] = []
   for (let n = 0; n < count; n++) {
     if (Math.random() < drop) continue
-    const call = scenario({ ...rest, n, run })
+    const call = scenario({ ...rest, n: from + n, run })
     for (let copy = 0; copy <= duplicate; copy++) calls.push(call)
   }
   if (reorder) calls.sort(() => Math.random() - 0.5)
@@ -63,6 +66,13 @@ export async function deliver(
   }
   await Promise.all(pending)
   return { sent: calls.length, answers, ids }
+}
+
+let runs = 0
+
+/** Two deliveries within a millisecond are still two runs. */
+function newRun(): string {
+  return `${Date.now().toString(36)}${(runs++ % 46_656).toString(36)}`
 }
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 50 })

@@ -16,6 +16,19 @@ export interface Fault {
   match?: string
 }
 
+const kinds: readonly Fault['kind'][] = ['500', '429', 'timeout', 'reset', 'slow', 'garbage', 'unauthorized']
+
+/** A fault as somebody dialled it: before, always, 500 unless told. Throws a plain sentence for what is no fault. */
+export function faultOf(input: Record<string, unknown>): Fault {
+  const kind = String(input.kind ?? '500') as Fault['kind']
+  const when = (input.when ?? 'before') as Fault['when']
+  const rate = Number(input.rate ?? 1)
+  if (!kinds.includes(kind)) throw new Error(`kind is one of ${kinds.join(', ')}`)
+  if (when !== 'before' && when !== 'after') throw new Error('when is before or after')
+  if (!(rate >= 0 && rate <= 1)) throw new Error('rate is a share from 0 to 1')
+  return { ...(input as Partial<Fault>), kind, when, rate }
+}
+
 /** The faults set on one fake; a seeded generator makes a run repeatable. */
 export class Faults {
   #list: Fault[] = []
@@ -26,7 +39,7 @@ export class Faults {
   }
 
   add(fault: Partial<Fault>): void {
-    this.#list.push({ ...fault, when: fault.when ?? 'before', kind: String(fault.kind ?? '500') as Fault['kind'], rate: fault.rate ?? 1 })
+    this.#list.push(faultOf({ ...fault }))
   }
 
   clear(): void {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Fake, FakeTools, MakeFake, ScenarioOptions, WebhookCall } from '#connectors/connector.ts'
 import { type DeliverOptions, deliver, postCall } from './deliver.ts'
-import { Faults, spoil } from './faults.ts'
+import { type Fault, Faults, faultOf, spoil } from './faults.ts'
 
 /** One effect in a fake's ledger. */
 export type Effect = { n: number; at: string; kind: string } & Record<string, unknown>
@@ -12,26 +12,34 @@ export type Effect = { n: number; at: string; kind: string } & Record<string, un
 /** A fake behind an address, with its ledger, faults and deliveries. */
 export interface Mounted {
   name: string
+  /** `http://127.0.0.1:3100/<connector>`. */
+  baseUrl: string
   fake: Fake
   faults: Faults
   ledger: Effect[]
+  /** When something last happened here, in milliseconds; what a service does by itself follows within seconds. */
+  readonly touched: number
   /** The connection's webhook address that scenarios and callbacks go to. */
   webhookUrl: string | undefined
   handle(request: IncomingMessage, response: ServerResponse, path: string, query: URLSearchParams): Promise<void>
   save(): void
 }
 
+/** Turns a fault into what the fake itself can be told to do, for a service whose calls are no HTTP. null: every such fault ends. Throws what it cannot do. */
+export type Dial = (fault: Fault | null) => ({ do: string } & Record<string, unknown>)[]
+
 /** Puts a fake behind its address. With `folder`, ledger and state are files there and survive a restart. */
 export async function mount(
   name: string,
   makeFake: MakeFake,
-  options: { baseUrl: string; folder?: string; webhookUrl?: string; now?: () => Date },
+  options: { baseUrl: string; folder?: string; webhookUrl?: string; now?: () => Date; dial?: Dial },
 ): Promise<Mounted> {
   const files = options.folder ? openFiles(options.folder, name) : undefined
   const ledger: Effect[] = files?.ledger ?? []
   const faults = new Faults()
   const now = options.now ?? (() => new Date())
   let state: object | undefined
+  let touched = 0
   const tools: FakeTools = {
     baseUrl: options.baseUrl,
     now,
@@ -43,6 +51,7 @@ export async function mount(
       const entry = { n: ledger.length + 1, at: now().toISOString(), ...effect }
       ledger.push(entry)
       files?.append(entry)
+      touched = Date.now()
     },
     callBack(call) {
       // The vendor's own retries are the scenarios' business; a callback that fails here is simply lost, as a vendor's may be.
@@ -53,14 +62,19 @@ export async function mount(
 
   const mounted: Mounted = {
     name,
+    baseUrl: options.baseUrl,
     fake,
     faults,
     ledger,
+    get touched() {
+      return touched
+    },
     webhookUrl: options.webhookUrl,
     save: () => state && files?.save(state),
     async handle(request, response, path, query) {
       const body = await readBody(request)
-      if (path.startsWith('/_')) return answerOwn(mounted, request, response, path, query, body)
+      if (request.method !== 'GET') touched = Date.now()
+      if (path.startsWith('/_')) return answerOwn(mounted, request, response, path, query, body, options.dial)
       const text = `${path} ${body.toString('utf8')}`
       const before = faults.strike('before', text)
       if (before && (await spoil(before, response))) return
@@ -90,17 +104,25 @@ async function answerOwn(
   path: string,
   query: URLSearchParams,
   body: Buffer,
+  dial: Dial | undefined,
 ): Promise<void> {
   const json = (value: unknown, status = 200) =>
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value ?? null))
-  const input = body.length ? (JSON.parse(body.toString('utf8')) as Record<string, unknown>) : {}
+  const input = readInput(body)
+  if (!input) return void json({ error: 'the body must be a JSON object' }, 400)
   if (path === '/_ledger') {
     const after = Number(query.get('after') ?? 0)
     return void json({ data: mounted.ledger.slice(after) })
   }
   if (path === '/_faults') {
-    if (request.method === 'DELETE') mounted.faults.clear()
-    else if (request.method === 'POST') mounted.faults.add(input)
+    try {
+      if (request.method === 'DELETE') mounted.faults.clear()
+      const fault = request.method === 'POST' ? faultOf(input) : undefined
+      if (dial && request.method !== 'GET') for (const deed of dial(fault ?? null)) await mounted.fake.act?.(deed)
+      if (fault) mounted.faults.add(fault)
+    } catch (error) {
+      return void json({ error: (error as Error).message }, 400)
+    }
     return void json({ data: mounted.faults.list })
   }
   if (path === '/_deliver') {
@@ -111,7 +133,11 @@ async function answerOwn(
         { error: 'no such scenario, or no connection to deliver to', scenarios: Object.keys(mounted.fake.scenarios ?? {}) },
         404,
       )
-    return void json(await deliver(url, scenario as (options: ScenarioOptions) => WebhookCall, input as unknown as DeliverOptions))
+    try {
+      return void json(await deliver(url, scenario as (options: ScenarioOptions) => WebhookCall, input as unknown as DeliverOptions))
+    } catch (error) {
+      return void json({ error: (error as Error).message }, 400)
+    }
   }
   if (path === '/_act' && mounted.fake.act) {
     try {
@@ -145,6 +171,16 @@ export async function serve(
   return { server, port: (server.address() as AddressInfo).port }
 }
 
+function readInput(body: Buffer): Record<string, unknown> | undefined {
+  if (!body.length) return {}
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'))
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined
+  } catch {
+    return undefined
+  }
+}
+
 function readBody(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
@@ -158,9 +194,15 @@ function openFiles(folder: string, name: string) {
   mkdirSync(folder, { recursive: true })
   const ledgerFile = join(folder, `${name}.ledger.jsonl`)
   const stateFile = join(folder, `${name}.state.json`)
-  const lines = existsSync(ledgerFile) ? readFileSync(ledgerFile, 'utf8').split('\n').filter(Boolean) : []
+  const text = existsSync(ledgerFile) ? readFileSync(ledgerFile, 'utf8') : ''
+  // A line cut off by a hard end was never answered for: it is no effect.
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
+  if (whole.length < text.length) writeFileSync(ledgerFile, whole)
   return {
-    ledger: lines.map((line) => JSON.parse(line) as Effect),
+    ledger: whole
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Effect),
     state: existsSync(stateFile) ? (JSON.parse(readFileSync(stateFile, 'utf8')) as object) : undefined,
     append: (effect: Effect) => appendFileSync(ledgerFile, `${JSON.stringify(effect)}\n`),
     save(state: object) {

@@ -53,12 +53,19 @@ export class ConnectorError extends Error {
   readonly code: string | undefined
   /** Not before this many milliseconds from now. */
   readonly retryAfterMs: number | undefined
+  /** Whom a wait concerns: the whole connection, or this item alone (its recipient). */
+  readonly scope: 'connection' | 'item'
 
-  constructor(kind: FaultKind, message: string, options: { code?: string; retryAfterMs?: number; cause?: unknown } = {}) {
+  constructor(
+    kind: FaultKind,
+    message: string,
+    options: { code?: string; retryAfterMs?: number; scope?: 'connection' | 'item'; cause?: unknown } = {},
+  ) {
     super(message.slice(0, 300), { cause: options.cause })
     this.name = 'ConnectorError'
     this.kind = kind
     this.code = options.code
     this.retryAfterMs = options.retryAfterMs
+    this.scope = options.scope ?? 'connection'
   }
 }

@@ -28,6 +28,10 @@ export const jobs = {
   'lead.route': { claims: 'pool', batch: 50, priority: 1 },
   /** Leads that wait for somebody: asked again when the pool changes. */
   'pool.drain': { claims: 'timer', batch: 1, priority: 3 },
+  /** A waiting lead's reason may end at this hour. */
+  'lead.recheck': { claims: 'timer', batch: 50, priority: 3 },
+  /** A lead was merged into another: its open requests are taken back. */
+  'lead.merged': { claims: 'timer', batch: 50, priority: 2 },
   'request.remind': { claims: 'timer', batch: 50, priority: 3 },
   'request.expire': { claims: 'timer', batch: 50, priority: 3 },
   /** The client did not answer the freelancer's question in time. */
@@ -35,6 +39,8 @@ export const jobs = {
   /** What a webhook only named is fetched. */
   'item.complete': { claims: 'lane', batch: 50, priority: 2, effect: 'idempotent', timeoutMs: 10_000 },
   /** Everything since an instant is read again from the source. */
+  /** The client wrote while a freelancer's question to him was open. */
+  'question.answer': { claims: 'timer', batch: 50, priority: 2 },
   'connection.backfill': { claims: 'lane', batch: 1, priority: 6, effect: 'idempotent', timeoutMs: 60_000 },
   'connection.test': { claims: 'timer', batch: 5, priority: 1 },
   /** Lead, contact and task of one of our leads, as they should stand. */

@@ -78,28 +78,29 @@ function readReaction(unit: Unit): ReadItem {
     dedupeKey: `${unit.id ?? contentKey('reaction', unit.payload)}:${op}`,
     messageType: 'reaction',
     op,
-    ...known({ targetId: str(reaction.messageId) }),
+    ...known({ targetId: str(reaction.messageId), text: emoji }),
     extra: { ...about(unit), ...known({ emoji }) },
   })
 }
 
-const ACK = new Map([
+const ACK = new Map<unknown, ReadItem['status']>([
   [-1, 'failed'],
   [1, 'sent'],
   [2, 'delivered'],
   [3, 'read'],
   [4, 'read'],
-] as const)
+])
 
 /** Only acks of our own messages tell something; that we read theirs does not, nor that ours is still pending. */
 function readAck(unit: Unit): ReadItem {
   const { payload } = unit
-  const status = ACK.get(Number(payload.ack ?? Number.NaN) as 1)
+  const status = ACK.get(payload.ack)
   const ackName = str(payload.ackName)
   if (!unit.fromMe || !status || !unit.id) return ignored(unit)
   return item({
     ...common(unit),
     kind: 'status',
+    direction: 'inbound',
     dedupeKey: `${unit.id}:ack:${String(payload.ack)}`,
     targetId: unit.id,
     status,
@@ -141,7 +142,10 @@ function ignored(unit: Unit): ReadItem {
     ...common(unit),
     kind: 'ignored',
     // Both ways of subscribing bring a group's message twice; every other event has an id of its own.
-    dedupeKey: event.startsWith('message') && unit.id ? `${unit.id}:${event.replace('.any', '')}${ackOf(payload)}` : (str(envelope.id) ?? contentKey(event, payload)),
+    dedupeKey:
+      event.startsWith('message') && unit.id
+        ? `${unit.id}:${event.replace('.any', '')}${ackOf(payload)}`
+        : (str(envelope.id) ?? contentKey(event, envelope)),
     person: personOf(kind === 'person' ? [unit.chat] : [participant], kind === 'person' || participant ? nameOf(unit) : undefined),
     rawType: event,
     extra: { ...about(unit), ...known({ state, chat: kind === 'person' || kind === 'unknown' ? undefined : kind, ack: str(payload.ack) }) },

@@ -22,7 +22,11 @@ export function str(value: unknown): string | undefined {
 /** An instant given in seconds (also fractional), milliseconds or ISO text, told apart by magnitude; ISO 8601 UTC. */
 export function instant(value: unknown): string | undefined {
   const number = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN
-  const ms = Number.isFinite(number) ? Math.round(number > 1e11 ? number : number * 1000) : typeof value === 'string' ? Date.parse(value) : Number.NaN
+  const ms = Number.isFinite(number)
+    ? Math.round(number > 1e11 ? number : number * 1000)
+    : typeof value === 'string'
+      ? Date.parse(value)
+      : Number.NaN
   const date = new Date(ms)
   return ms > 0 && !Number.isNaN(date.getTime()) ? date.toISOString() : undefined
 }
@@ -34,5 +38,8 @@ export function known<T extends object>(value: T): { [K in keyof T]: Exclude<T[K
 
 /** A key for a unit that carries no id of its own: the same content gives the same key. */
 export function contentKey(event: string, content: unknown): string {
-  return `${event}:${createHash('sha256').update(JSON.stringify(content) ?? '').digest('hex').slice(0, 32)}`
+  return `${event}:${createHash('sha256')
+    .update(JSON.stringify(content) ?? '')
+    .digest('hex')
+    .slice(0, 32)}`
 }

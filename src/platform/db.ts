@@ -36,7 +36,11 @@ export interface Db {
 export async function openDb(url: string, master: readonly Key[], options: { max?: number; application?: string } = {}): Promise<Db> {
   const knex = knexFactory({
     client: 'pg',
-    connection: { connectionString: url, application_name: options.application ?? 'wasl', statement_timeout: 60_000 } as Knex.PgConnectionConfig,
+    connection: {
+      connectionString: url,
+      application_name: options.application ?? 'wasl',
+      statement_timeout: 60_000,
+    } as Knex.PgConnectionConfig,
     pool: { min: 0, max: options.max ?? 20, idleTimeoutMillis: 30_000 },
     acquireConnectionTimeout: 15_000,
   })

@@ -1,5 +1,5 @@
 import { type JobKind, jobOf } from '#src/jobs.ts'
-import { ringAfter, tenantOf, type Trx } from './db.ts'
+import { ringAfter, type Trx, tenantOf } from './db.ts'
 
 /** One thing to happen later, for one subject. `owner` is the lane (a connection) or is left out. */
 export interface Later {
@@ -19,16 +19,33 @@ export async function later(trx: Trx, kind: JobKind, what: Later | readonly Late
   const { claims, priority } = jobOf(kind)
   const tenantId = tenantOf(trx)
   const rows = list
-    .map((one) => ({ kind, bell: claims, tenant_id: tenantId, subject_id: one.subjectId, owner_id: claims === 'pool' ? tenantId : (one.ownerId ?? null), due_at: one.at, priority: one.priority ?? priority }))
+    .map((one) => ({
+      kind,
+      bell: claims,
+      tenant_id: tenantId,
+      subject_id: one.subjectId,
+      owner_id: claims === 'pool' ? tenantId : (one.ownerId ?? null),
+      due_at: one.at,
+      priority: one.priority ?? priority,
+    }))
     .sort((a, b) => (a.subject_id < b.subject_id ? -1 : 1))
   await trx('due')
     .insert(rows)
     .onConflict(['kind', 'subject_id'])
-    .merge({ due_at: trx.raw('least(due.due_at, excluded.due_at)'), rev: trx.raw('due.rev + 1'), owner_id: trx.raw('excluded.owner_id'), tries: 0 })
+    .merge({
+      due_at: trx.raw('least(due.due_at, excluded.due_at)'),
+      rev: trx.raw('due.rev + 1'),
+      owner_id: trx.raw('excluded.owner_id'),
+      tries: 0,
+    })
   ringAfter(trx, claims)
 }
 
 /** Takes back what was to happen for these subjects. */
 export async function neverMind(trx: Trx, kind: JobKind, subjectIds: readonly string[]): Promise<void> {
-  if (subjectIds.length) await trx('due').where({ kind }).whereIn('subject_id', [...subjectIds].sort()).delete()
+  if (subjectIds.length)
+    await trx('due')
+      .where({ kind })
+      .whereIn('subject_id', [...subjectIds].sort())
+      .delete()
 }

@@ -10,7 +10,10 @@ export function makeLog(level: string): Log {
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
-    redact: { paths: ['token', 'authorization', 'password', '*.token', '*.authorization', '*.password', 'err.req', 'err.config'], censor: '…' },
+    redact: {
+      paths: ['token', 'authorization', 'password', '*.token', '*.authorization', '*.password', 'err.req', 'err.config'],
+      censor: '…',
+    },
   })
 }
 

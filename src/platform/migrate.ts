@@ -40,7 +40,10 @@ const options: Knex.MigratorConfig = {
   tableName: 'migrations_done',
   disableMigrationsListValidation: true,
   migrationSource: {
-    getMigrations: async () => readdirSync(folder).filter((name) => /^\d{4}_.*\.ts$/.test(name)).sort(),
+    getMigrations: async () =>
+      readdirSync(folder)
+        .filter((name) => /^\d{4}_.*\.ts$/.test(name))
+        .sort(),
     getMigrationName: (name: string) => name,
     getMigration: async (name: string) => (await import(join(folder, name))) as Migration,
   },
@@ -55,27 +58,32 @@ async function withOwner<T>(ownerUrl: string, run: (knex: Knex) => Promise<T>): 
   }
 }
 
-/** The login becomes a member of the app's and the door's roles, and owns the bell's schema. */
+/** The login becomes a member of the app's and the door's roles. */
 async function letAct(knex: Knex, login: string): Promise<void> {
   const { rows } = await knex.raw('select current_user as owner')
   if (rows[0].owner !== login) {
     await knex.raw('grant wasl_app, wasl_door to ??', [login])
     await knex.raw('grant select on installation_keys, migrations_done to ??', [login])
-    await knex.raw('create schema if not exists bullmq authorization ??', [login])
   } else {
-    await knex.raw(`do $$ begin if not (select rolsuper from pg_roles where rolname = current_user) then execute format('grant wasl_app, wasl_door to %I', current_user); end if; end $$`)
-    await knex.raw('create schema if not exists bullmq')
+    await knex.raw(
+      `do $$ begin if not (select rolsuper from pg_roles where rolname = current_user) then execute format('grant wasl_app, wasl_door to %I', current_user); end if; end $$`,
+    )
   }
 }
 
 /** Refuses a start where row-level security would not hold. Answers the reasons, empty when it holds. */
 export async function whyUnsafe(knex: Knex): Promise<string[]> {
-  const { rows: roles } = await knex.raw("select rolname from pg_roles where rolname in ('wasl_app','wasl_door') and (rolsuper or rolbypassrls)")
+  const { rows: roles } = await knex.raw(
+    "select rolname from pg_roles where rolname in ('wasl_app','wasl_door') and (rolsuper or rolbypassrls)",
+  )
   const { rows: owned } = await knex.raw(
     "select c.relname from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname in ('wasl_app','wasl_door') and c.relkind in ('r','p') limit 3",
   )
   return [
-    ...roles.map((row: { rolname: string }) => `the role ${row.rolname} may bypass row-level security: alter role ${row.rolname} nosuperuser nobypassrls`),
+    ...roles.map(
+      (row: { rolname: string }) =>
+        `the role ${row.rolname} may bypass row-level security: alter role ${row.rolname} nosuperuser nobypassrls`,
+    ),
     ...owned.map((row: { relname: string }) => `the app's role owns the table ${row.relname}: let DATABASE_OWNER_URL's role own it`),
   ]
 }

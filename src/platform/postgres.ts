@@ -38,11 +38,27 @@ export async function startEmbedded(dataDir: string): Promise<Embedded> {
       const passwordFile = join(folder, '..', 'postgres.pw')
       writeFileSync(passwordFile, secrets.owner, { mode: 0o600 })
       if (user) chownSync(passwordFile, user.uid, user.gid)
-      await run(initdb, ['-D', folder, '-U', 'postgres', '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--auth=scram-sha-256', `--pwfile=${passwordFile}`], as)
+      await run(
+        initdb,
+        [
+          '-D',
+          folder,
+          '-U',
+          'postgres',
+          '--encoding=UTF8',
+          '--locale-provider=builtin',
+          '--builtin-locale=C.UTF-8',
+          '--locale=C',
+          '--auth=scram-sha-256',
+          `--pwfile=${passwordFile}`,
+        ],
+        as,
+      )
       rmSync(passwordFile)
     }
     const version = readFileSync(join(folder, 'PG_VERSION'), 'utf8').trim()
-    if (version !== MAJOR) throw new Error(`${folder} holds PostgreSQL ${version}, this wasl brings ${MAJOR}: restore a backup into a fresh DATA_DIR`)
+    if (version !== MAJOR)
+      throw new Error(`${folder} holds PostgreSQL ${version}, this wasl brings ${MAJOR}: restore a backup into a fresh DATA_DIR`)
 
     const running = spawnSync(pg_ctl, ['status', '-D', folder], as).status === 0
     if (running) secrets.port = Number(readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[3])
@@ -98,10 +114,14 @@ function isAlive(pid: number): boolean {
 
 /** PostgreSQL refuses to run as root: it gets a system user of its own, made once. */
 function systemUser(): { uid: number; gid: number } {
-  const find = () => readFileSync('/etc/passwd', 'utf8').split('\n').find((line) => line.startsWith(`${SYSTEM_USER}:`))
+  const find = () =>
+    readFileSync('/etc/passwd', 'utf8')
+      .split('\n')
+      .find((line) => line.startsWith(`${SYSTEM_USER}:`))
   if (!find()) spawnSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', SYSTEM_USER])
   const line = find()
-  if (!line) throw new Error(`cannot make the system user ${SYSTEM_USER} that PostgreSQL must run under; start wasl as another user than root`)
+  if (!line)
+    throw new Error(`cannot make the system user ${SYSTEM_USER} that PostgreSQL must run under; start wasl as another user than root`)
   const [, , uid, gid] = line.split(':')
   return { uid: Number(uid), gid: Number(gid) }
 }
@@ -112,7 +132,8 @@ async function binaries(home: string, user: { uid: number; gid: number } | undef
   const native = dirname(dirname(found.pg_ctl))
   // Its install script only makes library links; where scripts are off they are made here.
   const hydrate = join(dirname(native), 'scripts', 'hydrate-symlinks.js')
-  if (existsSync(hydrate) && !existsSync(join(native, 'lib', 'libicui18n.so.60'))) await run(process.execPath, [hydrate], { cwd: dirname(native) }).catch(() => undefined)
+  if (existsSync(hydrate) && !existsSync(join(native, 'lib', 'libicui18n.so.60')))
+    await run(process.execPath, [hydrate], { cwd: dirname(native) }).catch(() => undefined)
   if (!user || isReachable(native)) return { initdb: found.initdb, pg_ctl: found.pg_ctl }
   const copy = isReachable(home) ? join(home, 'postgres-binaries') : '/var/lib/wasl-postgres'
   if (!existsSync(join(copy, 'bin', 'pg_ctl'))) cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
@@ -134,7 +155,8 @@ function openWay(folder: string, user: { uid: number; gid: number } | undefined)
   chmodSync(folder, 0o700)
   if (!isReachable(dirname(folder))) {
     chmodSync(dirname(folder), 0o711)
-    if (!isReachable(dirname(folder))) throw new Error(`the user ${SYSTEM_USER} cannot reach ${folder}: put DATA_DIR somewhere every user may enter`)
+    if (!isReachable(dirname(folder)))
+      throw new Error(`the user ${SYSTEM_USER} cannot reach ${folder}: put DATA_DIR somewhere every user may enter`)
   }
 }
 

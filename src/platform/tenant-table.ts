@@ -5,7 +5,9 @@ import type { Knex } from 'knex'
  * `columns` is SQL; `tenant_id` is there already. The primary key is usually (tenant_id, id).
  */
 export async function tenantTable(knex: Knex, name: string, columns: string, grants = 'select, insert, update, delete'): Promise<void> {
-  await knex.raw(`create table ${name} (tenant_id uuid not null default app_tenant() references tenants (id) on delete cascade, ${columns})`)
+  await knex.raw(
+    `create table ${name} (tenant_id uuid not null default app_tenant() references tenants (id) on delete cascade, ${columns})`,
+  )
   await knex.raw(`alter table ${name} enable row level security`)
   await knex.raw(`alter table ${name} force row level security`)
   await knex.raw(`create policy tenant on ${name} using (tenant_id = app_tenant()) with check (tenant_id = app_tenant())`)

@@ -1,0 +1,81 @@
+import { type Db, type Trx, tenantOf } from '#src/platform/db.ts'
+import { newId } from '#src/platform/id.ts'
+import { hashToken, newToken } from '#src/platform/keys.ts'
+import type { Caller, Role } from '#src/platform/route.ts'
+
+/** Finds who an API key or a session token belongs to; null when nobody's, ended or taken back. The hash is looked up, never compared. */
+export async function findCaller(
+  db: Db,
+  token: string,
+  purpose: 'api_key' | 'session',
+  now: Date,
+): Promise<Omit<Caller, 'language'> | null> {
+  const row = await db.system((trx) =>
+    trx('token_hashes')
+      .where({ hash: hashToken(token), purpose })
+      .whereNull('revoked_at')
+      .first(),
+  )
+  if (!row || (row.expires_at && row.expires_at <= now)) return null
+  const [role, freelancerId] = String(row.scope).split(':') as [Role, string | undefined]
+  return {
+    tenantId: row.tenant_id,
+    role,
+    actor: purpose === 'api_key' ? `key:${row.subject_id}` : `person:${row.person_id}`,
+    ...(row.person_id ? { personId: row.person_id } : {}),
+    ...(freelancerId ? { freelancerId } : {}),
+  }
+}
+
+/** Makes an API key of a scope; its text is answered once and never stored. */
+export async function createApiKey(
+  trx: Trx,
+  label: string,
+  scope: 'admin' | 'manager',
+  now: Date,
+  text = `wasl_${newToken()}`,
+): Promise<{ id: string; key: string }> {
+  const id = newId()
+  await trx('api_keys').insert({ id, label, scope, created_at: now })
+  await trx('token_hashes').insert({
+    hash: hashToken(text),
+    tenant_id: tenantOf(trx),
+    purpose: 'api_key',
+    subject_id: id,
+    scope,
+    created_at: now,
+  })
+  return { id, key: text }
+}
+
+/** Takes an API key back; it stops at once. */
+export async function revokeApiKey(trx: Trx, id: string, now: Date): Promise<boolean> {
+  await trx('token_hashes')
+    .where({ purpose: 'api_key', subject_id: id, tenant_id: tenantOf(trx) })
+    .update({ revoked_at: now })
+  return Boolean(await trx('api_keys').where({ id }).whereNull('revoked_at').update({ revoked_at: now }))
+}
+
+/** The operator's BOOTSTRAP_API_KEY as an admin key of the default tenant; a changed value ends the former one. */
+export async function ensureBootstrapKey(db: Db, tenantId: string, text: string, now: Date): Promise<void> {
+  await db.tenant(tenantId, async (trx) => {
+    if (
+      await trx('token_hashes')
+        .where({ hash: hashToken(text) })
+        .whereNull('revoked_at')
+        .first('hash')
+    )
+      return
+    for (const old of await trx('api_keys').where({ label: 'BOOTSTRAP_API_KEY' }).whereNull('revoked_at').select('id'))
+      await revokeApiKey(trx, old.id, now)
+    await trx('token_hashes')
+      .where({ hash: hashToken(text) })
+      .update({ revoked_at: null })
+    if (
+      !(await trx('token_hashes')
+        .where({ hash: hashToken(text) })
+        .first('hash'))
+    )
+      await createApiKey(trx, 'BOOTSTRAP_API_KEY', 'admin', now, text)
+  })
+}

@@ -1,0 +1,109 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { makeHttp } from '#connectors/http.ts'
+import { connectors as shipped } from '#connectors/index.ts'
+import { openRing, type Ring } from '#workers/ring.ts'
+import { makeRunner, type Runner } from '#workers/run.ts'
+import { startSweep } from '#workers/sweep.ts'
+import type { World } from '#workers/world.ts'
+import type { Config } from './config.ts'
+import type { Deps } from './deps.ts'
+import { makeHttpApp } from './http.ts'
+import { type Door, openDoor } from './inbox/door.ts'
+import { mountPages } from './pages.ts'
+import { type Clock, makeClock } from './platform/clock.ts'
+import { openDb } from './platform/db.ts'
+import type { Key } from './platform/keys.ts'
+import type { Log } from './platform/log.ts'
+import { observeRing } from './platform/metrics.ts'
+import { whyUnsafe } from './platform/migrate.ts'
+import { routes } from './routes.ts'
+
+/** A running process: what it serves, what it works with, and how it ends. */
+export interface App {
+  world: World
+  deps: Deps
+  /** Where it listens; undefined for a worker. */
+  port: number | undefined
+  runner: Runner | undefined
+  ring: Ring | undefined
+  close(): Promise<void>
+}
+
+export interface AppOptions {
+  config: Config
+  databaseUrl: string
+  master: readonly Key[]
+  log: Log
+  /** The sandbox's own addresses, allowed out while it is on. */
+  sandboxAddresses?: readonly string[]
+  /** How BullMQ is used: off leaves the sweep alone. */
+  queue?: 'on' | 'off'
+  /** Another clock than the database's, for tests. */
+  clock?: Clock
+}
+
+/** Puts a process together by its role: api answers, worker works, all does both. Refuses to start where row-level security would not hold. */
+export async function startApp(options: AppOptions): Promise<App> {
+  const { config, log, databaseUrl } = options
+  const db = await openDb(databaseUrl, options.master, { max: config.ROLE === 'all' ? 24 : 16 })
+  const unsafe = await whyUnsafe(db.knex)
+  if (unsafe.length) throw new Error(`wasl does not start without row-level security:\n  ${unsafe.join('\n  ')}`)
+  const own = options.clock ? undefined : await makeClock(db.knex, config.WASL_CLOCK)
+  const clock = options.clock ?? own!
+  const connectors = new Map(shipped.map((connector) => [connector.name, connector]))
+  const http = makeHttp(config.OUTBOUND_ALLOW, options.sandboxAddresses)
+  const world: World = { db, clock, log, config, connectors, outside: { http, now: () => clock.now() } }
+
+  const runner = config.ROLE === 'api' ? undefined : makeRunner(world)
+  const useQueue = (options.queue ?? config.QUEUE) === 'on'
+  const ring = useQueue
+    ? await openRing({ databaseUrl, redisUrl: config.REDIS_URL, log, answer: runner ? (bell) => runner.drain(bell) : undefined })
+    : undefined
+  db.onRing((bells) => {
+    for (const bell of bells) observeRing(bell)
+    ring?.ring(bells)
+  })
+  const sweep = runner ? startSweep(runner, () => ring?.reachable() ?? false, log) : undefined
+
+  let door: Door | undefined
+  let server: Server | undefined
+  const deps: Deps = { db, clock, config, connectors, log, forgetSecrets: () => door?.forget() }
+  if (config.ROLE !== 'worker') {
+    door = openDoor({ url: databaseUrl, connectors, installation: db.installation, log, rang: () => ring?.ring(['inbox']) })
+    server = await listen(
+      config,
+      makeHttpApp(deps, door, routes, (app) => mountPages(app, deps)),
+    )
+  }
+
+  return {
+    world,
+    deps,
+    port: server && (server.address() as AddressInfo).port,
+    runner,
+    ring,
+    async close() {
+      // Nothing new comes in, what is in hand is finished, then the ways out are closed.
+      const closed = server && new Promise((resolve) => server.close(resolve))
+      server?.closeIdleConnections()
+      setTimeout(() => server?.closeAllConnections(), 5000).unref()
+      await closed
+      await door?.close()
+      sweep?.stop()
+      await runner?.stop()
+      await ring?.close()
+      http.close()
+      own?.close()
+      await db.close()
+    },
+  }
+}
+
+function listen(config: Config, app: Parameters<typeof createServer>[1]): Promise<Server> {
+  const server = createServer(app)
+  server.keepAliveTimeout = 65_000
+  server.requestTimeout = 30_000
+  server.headersTimeout = 15_000
+  return new Promise((resolve, reject) => server.once('error', reject).listen(config.PORT, config.HOST, () => resolve(server)))
+}

@@ -1,0 +1,44 @@
+import type { Finding } from '#connectors/connector.ts'
+import { savepoint, type Trx } from '#src/platform/db.ts'
+import type { Connection } from './connection.ts'
+
+/** Keeps what a test found. Without an error the connection is `ok`, holds its accounts for itself, and its lane opens. */
+export async function saveFindings(trx: Trx, connection: Connection, findings: readonly Finding[], now: Date): Promise<void> {
+  const error = findings.find((finding) => finding.level === 'error')
+  const taken = error ? null : await holdAccounts(trx, connection.id)
+  const problem = error ? { code: error.code, text: error.text, since: now.toISOString() } : taken
+  await trx('connections')
+    .where({ id: connection.id })
+    .update({
+      findings: JSON.stringify(findings),
+      tested_at: now,
+      problem: problem && JSON.stringify(problem),
+      ...(connection.status === 'paused' ? {} : { status: problem ? 'failing' : 'ok' }),
+      ...(problem ? {} : { last_success_at: now }),
+    })
+  if (!problem && connection.status !== 'paused')
+    await trx('lanes').where({ connection_id: connection.id }).update({ parked_until: null, parked_why: null })
+}
+
+/** An account belongs to one verified connection of the installation; null when it is ours now. */
+export async function holdAccounts(
+  trx: Trx,
+  connectionId: string,
+): Promise<{ code: string; text: { ar: string; en: string }; since: string } | null> {
+  try {
+    await savepoint(trx, (inner) =>
+      inner('webhook_accounts').where({ connection_id: connectionId, verified: false }).update({ verified: true }),
+    )
+    return null
+  } catch (error) {
+    if ((error as { code?: string }).code !== '23505') throw error
+    return {
+      code: 'account_taken',
+      text: {
+        ar: 'هذا الحساب مرتبط باتصال آخر مُتحقَّق منه. احذف الآخر أو استخدم حسابًا غيره.',
+        en: 'This account belongs to another verified connection. Delete that one, or use another account.',
+      },
+      since: new Date().toISOString(),
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import type { Unread } from '#src/leads/intake.ts'
+import { keysOf, type Trx } from '#src/platform/db.ts'
+import { newId } from '#src/platform/id.ts'
+import { seal } from '#src/platform/keys.ts'
+
+/** How long after a person's message free text may be sent to them (WhatsApp and Instagram: 24 hours). */
+const WINDOW_MS = 24 * 3_600_000
+
+/** A message to be kept, with whose it is. */
+export interface Said {
+  unread: Unread
+  contactId: string
+  leadId: string | null
+  direction: 'inbound' | 'outbound'
+}
+
+/** Keeps messages in their conversations, numbered by the conversation's own counter; a person's message opens the answering window anew. */
+export async function keepMessages(trx: Trx, said: readonly Said[], now: Date): Promise<void> {
+  if (!said.length) return
+  const conversations = await openConversations(trx, said, now)
+  const key = keysOf(trx).data
+  const next = new Map<string, number>()
+  const rows = said.map(({ unread, contactId, leadId, direction }) => {
+    const conversation = conversations.get(`${unread.connectionId}|${contactId}`)!
+    const seq = (next.get(conversation.id) ?? conversation.firstSeq - 1) + 1
+    next.set(conversation.id, seq)
+    const id = newId()
+    const { item } = unread
+    return {
+      id,
+      conversation_id: conversation.id,
+      seq,
+      direction,
+      external_id: item.dedupeKey,
+      type: item.messageType ?? 'text',
+      body: seal(
+        key,
+        `messages:body:${id}`,
+        JSON.stringify({
+          text: item.text ?? null,
+          attachments: item.attachments,
+          selectionId: item.selectionId,
+          buttonPayload: item.buttonPayload,
+          replyTo: item.replyTo,
+        }),
+      ),
+      extra: '{}',
+      status: direction === 'outbound' ? 'sent' : null,
+      lead_id: leadId,
+      occurred_at: item.occurredAt,
+      created_at: now,
+    }
+  })
+  await trx('messages').insert(rows)
+}
+
+/** One UPDATE takes the numbers of all messages of a conversation at once. */
+async function openConversations(trx: Trx, said: readonly Said[], now: Date): Promise<Map<string, { id: string; firstSeq: number }>> {
+  const groups = [...Map.groupBy(said, (one) => `${one.unread.connectionId}|${one.contactId}`)].sort(([a], [b]) => (a < b ? -1 : 1))
+  const rows = await trx('conversations')
+    .insert(
+      groups.map(([, list]) => {
+        const first = list[0]!
+        const heard = list.filter((one) => one.direction === 'inbound').map((one) => new Date(one.unread.item.occurredAt).getTime())
+        const last = heard.length ? new Date(Math.max(...heard)) : null
+        return {
+          id: newId(),
+          contact_id: first.contactId,
+          connection_id: first.unread.connectionId,
+          channel: first.unread.item.channel,
+          lead_id: list.findLast((one) => one.leadId)?.leadId ?? null,
+          last_seq: list.length,
+          last_inbound_at: last,
+          window_until: last ? new Date(last.getTime() + WINDOW_MS) : null,
+          created_at: now,
+          updated_at: now,
+        }
+      }),
+    )
+    .onConflict(['tenant_id', 'connection_id', 'contact_id'])
+    .merge({
+      last_seq: trx.raw('conversations.last_seq + excluded.last_seq'),
+      lead_id: trx.raw('coalesce(excluded.lead_id, conversations.lead_id)'),
+      last_inbound_at: trx.raw('greatest(conversations.last_inbound_at, excluded.last_inbound_at)'),
+      window_until: trx.raw('greatest(conversations.window_until, excluded.window_until)'),
+      updated_at: now,
+    })
+    .returning(['id', 'connection_id', 'contact_id', 'last_seq'])
+  const counts = new Map(groups.map(([key, list]) => [key, list.length]))
+  return new Map(
+    rows.map((row) => {
+      const key = `${row.connection_id}|${row.contact_id}`
+      return [key, { id: row.id, firstSeq: Number(row.last_seq) - counts.get(key)! + 1 }]
+    }),
+  )
+}

@@ -1,0 +1,132 @@
+import { note } from '#src/activity/record.ts'
+import { identify, whoIs } from '#src/contacts/identify.ts'
+import { normalisePhone } from '#src/contacts/normalise.ts'
+import type { Unread } from '#src/leads/intake.ts'
+import { keysOf, type Trx } from '#src/platform/db.ts'
+import { newId } from '#src/platform/id.ts'
+import { blind, seal } from '#src/platform/keys.ts'
+
+/** What was done to an earlier message, or to the person themselves. Never a new enquiry. Answers the leads that were touched. */
+export async function applyOperation(trx: Trx, group: readonly Unread[], now: Date): Promise<Map<string, string>> {
+  const touched = new Map<string, string>()
+  for (const unread of group) {
+    const leadId = await applyOne(trx, unread, now)
+    if (leadId) touched.set(unread.id, leadId)
+  }
+  return touched
+}
+
+async function applyOne(trx: Trx, unread: Unread, now: Date): Promise<string | null> {
+  const { item } = unread
+  switch (item.op) {
+    case 'edit':
+    case 'delete':
+    case 'react':
+    case 'unreact':
+      return touchMessage(trx, unread, now)
+    case 'identity_change':
+      await changeIdentity(trx, unread, now)
+      return null
+    case 'marketing_opt_out':
+      await optOut(trx, unread, now)
+      return null
+    case 'erase':
+      return withdrawn(trx, unread, now)
+    default:
+      return null
+  }
+}
+
+async function touchMessage(trx: Trx, { item }: Unread, now: Date): Promise<string | null> {
+  if (!item.targetId) return null
+  const message = await trx('messages').where({ external_id: item.targetId }).forUpdate().first('id', 'lead_id', 'extra')
+  if (!message) return null
+  if (item.op === 'edit') {
+    await trx('messages')
+      .where({ id: message.id })
+      .update({
+        edited_at: now,
+        body: seal(
+          keysOf(trx).data,
+          `messages:body:${message.id}`,
+          JSON.stringify({ text: item.text ?? null, attachments: item.attachments }),
+        ),
+      })
+  } else if (item.op === 'delete') {
+    await trx('messages').where({ id: message.id }).update({ deleted_at: now })
+  } else {
+    const reaction = item.op === 'react' ? (item.text ?? '👍') : null
+    await trx('messages')
+      .where({ id: message.id })
+      .update({ extra: JSON.stringify({ ...message.extra, reaction }) })
+  }
+  return message.lead_id
+}
+
+/** The person has a new number or id: it is proven by the platform, and joins what we knew of the old one. */
+async function changeIdentity(trx: Trx, { item, country }: Unread, now: Date): Promise<void> {
+  const { data, index } = keysOf(trx)
+  const { oldPhone, newPhone, oldUserId, newUserId } = item.extra as Record<string, string | undefined>
+  const old = [
+    ...(oldUserId ? [{ kind: item.channel, value: oldUserId }] : []),
+    ...(oldPhone ? [{ kind: 'phone', value: normalisePhone(oldPhone, country) ?? oldPhone }] : []),
+  ].map((one) => blind(index, one.kind, one.value))
+  const known = old.length ? await trx('identities').whereIn('value_bidx', old).whereNotNull('proven_by').first('contact_id') : undefined
+  if (!known) return
+  const fresh = [
+    ...(newUserId ? [{ kind: item.channel, value: newUserId }] : []),
+    ...(newPhone ? [{ kind: 'phone', value: normalisePhone(newPhone, country) ?? newPhone }] : []),
+  ]
+  for (const one of fresh) {
+    const id = newId()
+    await trx('identities')
+      .insert({
+        id,
+        contact_id: known.contact_id,
+        kind: one.kind,
+        value_bidx: blind(index, one.kind, one.value),
+        value: seal(data, `identities:value:${id}`, one.value),
+        proven_by: 'channel',
+        created_at: now,
+      })
+      .onConflict(trx.raw('(tenant_id, kind, value_bidx) where proven_by is not null'))
+      .ignore()
+  }
+  const phone = fresh.find((one) => one.kind === 'phone')?.value
+  if (phone)
+    await trx('contacts')
+      .where({ id: known.contact_id })
+      .update({ phone: seal(data, `contacts:phone:${known.contact_id}`, phone), updated_at: now })
+}
+
+async function optOut(trx: Trx, unread: Unread, now: Date): Promise<void> {
+  const [contactId] = await identify(trx, [whoIs({ ...unread.item, kind: 'message' }, unread.country, null)], now)
+  await trx('contacts').where({ id: contactId! }).whereNull('opted_out_at').update({ opted_out_at: now, updated_at: now })
+}
+
+/** The person took their form back: what they told is cleared, and nobody is asked to answer it. */
+async function withdrawn(trx: Trx, { item }: Unread, now: Date): Promise<string | null> {
+  const lead = await trx('leads')
+    .where({ external_id: item.targetId ?? '' })
+    .forUpdate()
+    .first('id', 'status')
+  if (!lead) return null
+  await trx('leads')
+    .where({ id: lead.id })
+    .update({
+      status: 'lost',
+      closed_why: 'erased',
+      name: null,
+      phone: null,
+      email: null,
+      phone_bidx: null,
+      email_bidx: null,
+      text: null,
+      answers: '{}',
+      updated_at: now,
+      rev: trx.raw('rev + 1'),
+    })
+  await trx('search_terms').where({ lead_id: lead.id }).delete()
+  await note(trx, { leadId: lead.id, verb: 'lead.erased', at: now, params: { by: 'person' } })
+  return lead.id
+}

@@ -1,0 +1,44 @@
+import type { OutMessage } from '#connectors/connector.ts'
+import type { Connection } from '#src/connections/connection.ts'
+import type { Delivery } from '#src/deliveries/delivery.ts'
+import { keysOf, type Trx } from '#src/platform/db.ts'
+import { newId } from '#src/platform/id.ts'
+import { seal } from '#src/platform/keys.ts'
+
+/** Keeps a message that wasl sent to a client in the conversation, numbered like every other; its echo from the platform is recognised by the vendor's id. */
+export async function keepSent(
+  trx: Trx,
+  sent: { delivery: Delivery; connection: Connection; contactId: string; content: OutMessage; externalId?: string },
+  now: Date,
+): Promise<void> {
+  const [conversation] = await trx('conversations')
+    .insert({
+      id: newId(),
+      contact_id: sent.contactId,
+      connection_id: sent.connection.id,
+      channel: sent.connection.connector === 'instagram' ? 'instagram' : 'whatsapp',
+      lead_id: sent.delivery.leadId,
+      last_seq: 1,
+      created_at: now,
+      updated_at: now,
+    })
+    .onConflict(['tenant_id', 'connection_id', 'contact_id'])
+    .merge({ last_seq: trx.raw('conversations.last_seq + 1'), updated_at: now })
+    .returning(['id', 'last_seq'])
+  const id = newId()
+  const text = sent.content.type === 'template' ? `[${sent.content.name}] ${sent.content.params.join(' · ')}` : sent.content.text
+  await trx('messages').insert({
+    id,
+    conversation_id: conversation.id,
+    seq: conversation.last_seq,
+    direction: 'outbound',
+    external_id: sent.externalId,
+    type: sent.content.type,
+    body: seal(keysOf(trx).data, `messages:body:${id}`, JSON.stringify({ text, content: sent.content })),
+    status: 'sent',
+    delivery_id: sent.delivery.id,
+    lead_id: sent.delivery.leadId,
+    occurred_at: now,
+    created_at: now,
+  })
+}

@@ -1,0 +1,53 @@
+import type { Unread } from '#src/leads/intake.ts'
+import type { Trx } from '#src/platform/db.ts'
+import { isId } from '#src/platform/id.ts'
+
+/** Ticks only ever move forward; `failed` is final unless it was delivered after all. */
+const RANK: Record<string, number> = { queued: 0, sent: 1, failed: 2, delivered: 3, read: 4 }
+
+/**
+ * Applies delivery states to what we sent: found by the vendor's id or by our delivery's id that it carried. States never go backwards, in whatever order they come.
+ * A status also settles a delivery whose outcome was unknown: it did go out.
+ */
+export async function applyStatuses(trx: Trx, group: readonly Unread[], now: Date): Promise<void> {
+  for (const { connectionId, item } of group) {
+    const status = item.status
+    const carried = item.extra.callbackData
+    const deliveryId = isId(carried) ? carried : null
+    if (!status || (!item.targetId && !deliveryId)) continue
+    const found = await trx('deliveries')
+      .where((where) => {
+        if (item.targetId) void where.orWhere({ connection_id: connectionId, external_id: item.targetId })
+        if (deliveryId) void where.orWhere({ id: deliveryId })
+      })
+      .first('id', 'status', 'receipt')
+    if (found) {
+      await trx('deliveries')
+        .where({ id: found.id })
+        .update({
+          receipt: higher(found.receipt, status),
+          external_id: trx.raw('coalesce(external_id, ?)', [item.targetId ?? null]),
+          ...(found.status === 'uncertain' || found.status === 'sending'
+            ? { status: status === 'failed' ? 'dead' : 'done', done_at: now }
+            : {}),
+          ...(status === 'failed'
+            ? {
+                why: JSON.stringify({
+                  code: String((item.extra.errorCodes as unknown[] | undefined)?.[0] ?? 'failed'),
+                  text: 'the service could not deliver it',
+                }),
+              }
+            : {}),
+          updated_at: now,
+        })
+      await trx.raw(
+        `update messages set status = ? where tenant_id = app_tenant() and delivery_id = ? and coalesce(array_position(array['queued','sent','failed','delivered','read'], status), 0) < array_position(array['queued','sent','failed','delivered','read'], ?)`,
+        [status, found.id, status],
+      )
+    }
+  }
+}
+
+function higher(before: string | null, after: string): string {
+  return (RANK[before ?? 'queued'] ?? 0) >= (RANK[after] ?? 0) ? (before ?? after) : after
+}

@@ -1,0 +1,8 @@
+import type { Target } from './delivery.ts'
+
+/** The API's name of where a connector's deliveries go: folder names with underscores, both mail services being `email`. */
+export function targetOf(connector: string): Target {
+  if (connector === 'smtp' || connector === 'resend') return 'email'
+  if (connector === 'whatsapp-gateway') return 'whatsapp'
+  return connector.replaceAll('-', '_') as Target
+}

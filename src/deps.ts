@@ -1,0 +1,20 @@
+import type { Config } from './config.ts'
+import type { Connectors } from './connections/connection.ts'
+import type { Clock } from './platform/clock.ts'
+import type { Db } from './platform/db.ts'
+import type { Log } from './platform/log.ts'
+import { routesOf } from './platform/route.ts'
+
+/** What every route may use beside its transaction. */
+export interface Deps {
+  db: Db
+  clock: Clock
+  config: Config
+  connectors: Connectors
+  log: Log
+  /** Tells the door that a connection's secrets changed. */
+  forgetSecrets(): void
+}
+
+/** Declares an endpoint of the API; see `Route`. */
+export const route = routesOf<Deps>()

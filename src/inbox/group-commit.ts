@@ -1,0 +1,113 @@
+import type pg from 'pg'
+import { AppError } from '#src/errors.ts'
+import { crashPoint } from '#src/platform/crash.ts'
+import type { Log } from '#src/platform/log.ts'
+
+/** One accepted call for one connection, its raw body sealed before it is stored. */
+export interface Arrival {
+  id: string
+  tenantId: string | null
+  connector: string
+  connectionId: string | null
+  bodyHash: Buffer
+  raw: Buffer
+  headers: Record<string, string>
+  query: Record<string, string>
+  receivedAt: Date
+  status: 'received' | 'ignored'
+}
+
+const beforeCommit = crashPoint('inbox.before_commit')
+const afterCommit = crashPoint('inbox.after_commit')
+const MAX_GROUP = 200
+const WRITERS = 2
+
+interface Waiting {
+  arrivals: Arrival[]
+  done(): void
+  failed(error: unknown): void
+}
+
+/**
+ * Many arrivals, one transaction: while a commit is under way the next group gathers. Resolves once the arrivals are committed;
+ * rejects with `unavailable` when that is not known, so that the sender sends again.
+ */
+export function groupCommit(pool: pg.Pool, log: Log) {
+  let waiting: Waiting[] = []
+  let writers = 0
+  let idle: (() => void)[] = []
+
+  async function write(): Promise<void> {
+    writers++
+    // One turn of the event loop lets the requests of this instant gather.
+    await new Promise((resolve) => setImmediate(resolve))
+    while (waiting.length) {
+      const group = waiting.slice(0, MAX_GROUP)
+      waiting = waiting.slice(MAX_GROUP)
+      await commitGroup(group)
+    }
+    if (--writers === 0) {
+      for (const resolve of idle) resolve()
+      idle = []
+    }
+  }
+
+  async function commitGroup(group: Waiting[]): Promise<void> {
+    try {
+      await insert(
+        pool,
+        group.flatMap((one) => one.arrivals),
+      )
+      for (const one of group) one.done()
+    } catch (error) {
+      if (group.length === 1 || isLost(error)) {
+        log.error({ err: (error as Error).message, arrivals: group.length }, 'inbox.not_stored')
+        for (const one of group) one.failed(new AppError('unavailable', 'wasl could not store this just now; please send it again.'))
+        return
+      }
+      // One bad arrival must not take the others down.
+      for (const one of group) await commitGroup([one])
+    }
+  }
+
+  return {
+    add(arrivals: Arrival[]): Promise<void> {
+      return new Promise((done, failed) => {
+        waiting.push({ arrivals, done, failed })
+        if (writers < WRITERS) void write()
+      })
+    },
+    idle(): Promise<void> {
+      return writers ? new Promise((resolve) => idle.push(resolve)) : Promise.resolve()
+    },
+  }
+}
+
+async function insert(pool: pg.Pool, arrivals: Arrival[]): Promise<void> {
+  const unique = [...new Map(arrivals.map((arrival) => [arrival.id, arrival])).values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+  beforeCommit()
+  await pool.query({
+    name: 'arrive',
+    text: `insert into inbox (id, tenant_id, connector, connection_id, body_hash, raw, headers, query, received_at, status)
+           select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::bytea[], $6::bytea[], $7::jsonb[], $8::jsonb[], $9::timestamptz[], $10::text[]) on conflict do nothing`,
+    values: [
+      unique.map((a) => a.id),
+      unique.map((a) => a.tenantId),
+      unique.map((a) => a.connector),
+      unique.map((a) => a.connectionId),
+      unique.map((a) => a.bodyHash),
+      unique.map((a) => a.raw),
+      unique.map((a) => JSON.stringify(a.headers)),
+      unique.map((a) => JSON.stringify(a.query)),
+      unique.map((a) => a.receivedAt),
+      unique.map((a) => a.status),
+    ],
+  })
+  afterCommit()
+}
+
+/** Whether the connection broke, so that the outcome of the commit is unknown: nothing is tried again here, the sender is asked to. */
+function isLost(error: unknown): boolean {
+  const code = String((error as { code?: string }).code ?? '')
+  return !/^[0-9A-Z]{5}$/.test(code) || code.startsWith('08') || code.startsWith('57') || code.startsWith('53')
+}

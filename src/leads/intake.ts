@@ -1,0 +1,123 @@
+import { note } from '#src/activity/record.ts'
+import { identify, type Who, whoIs } from '#src/contacts/identify.ts'
+import { keepMessages } from '#src/conversations/keep.ts'
+import { applyOperation } from '#src/conversations/operations.ts'
+import { applyStatuses } from '#src/conversations/statuses.ts'
+import type { ReadItem } from '#src/inbox/item.ts'
+import { savepoint, type Trx } from '#src/platform/db.ts'
+import { loadCategories } from './categories.ts'
+import { type Enquiry, settle } from './settle.ts'
+import { readLanguage, readWish } from './wish.ts'
+
+/** A unit out of a mailbox, waiting to be taken in. */
+export interface Unread {
+  id: string
+  mailboxId: string | null
+  connectionId: string
+  country: string
+  dialogue: 'choose' | 'route'
+  receivedAt: Date
+  item: ReadItem
+}
+
+/**
+ * Takes units in: who wrote, which lead it is or joins, what was said. Each mailbox's units go in their order; units of different people go together.
+ * Answers the lead each unit belongs to.
+ */
+export async function takeIn(trx: Trx, unread: readonly Unread[], now: Date): Promise<Map<string, string>> {
+  const leads = new Map<string, string>()
+  for (const round of inRounds(unread)) {
+    for (const group of byKind(round)) {
+      const taken = await savepoint(trx, (inner) => takeGroup(inner, group, now))
+      for (const [id, leadId] of taken) leads.set(id, leadId)
+    }
+  }
+  if (unread.length) {
+    await trx.raw(
+      `update items i set status = 'read', lead_id = h.lead_id from unnest(?::uuid[], ?::uuid[]) as h(id, lead_id) where i.tenant_id = app_tenant() and i.id = h.id`,
+      [unread.map((one) => one.id), unread.map((one) => leads.get(one.id) ?? null) as string[]],
+    )
+  }
+  return leads
+}
+
+/** The n-th unit of every mailbox together; within a round every person stands once. */
+function inRounds(unread: readonly Unread[]): Unread[][] {
+  const rounds: Unread[][] = []
+  const counts = new Map<string, number>()
+  for (const one of unread) {
+    const key = one.mailboxId ?? one.id
+    const n = counts.get(key) ?? 0
+    counts.set(key, n + 1)
+    rounds[n] = [...(rounds[n] ?? []), one]
+  }
+  return rounds
+}
+
+type Sort = 'enquiry' | 'status' | 'operation' | 'outbound'
+
+function byKind(round: Unread[]): Unread[][] {
+  return [...Map.groupBy(round, (one) => sortOf(one.item)).values()]
+}
+
+function sortOf(item: ReadItem): Sort {
+  if (item.kind === 'status') return 'status'
+  if (item.op) return 'operation'
+  return item.direction === 'outbound' ? 'outbound' : 'enquiry'
+}
+
+async function takeGroup(trx: Trx, group: readonly Unread[], now: Date): Promise<Map<string, string>> {
+  switch (sortOf(group[0]!.item)) {
+    case 'status':
+      await applyStatuses(trx, group, now)
+      return new Map()
+    case 'operation':
+      return applyOperation(trx, group, now)
+    case 'outbound':
+      return takeOutbound(trx, group, now)
+    default:
+      return takeEnquiries(trx, group, now)
+  }
+}
+
+async function takeEnquiries(trx: Trx, group: readonly Unread[], now: Date): Promise<Map<string, string>> {
+  const categories = await loadCategories(trx)
+  const read = group.map((one) => {
+    const wish = readWish(one.item.text, one.item.answers, categories)
+    return { unread: one, wish, who: whoIs(one.item, one.country, wish.language) }
+  })
+  const contactIds = await identify(
+    trx,
+    read.map(({ who }) => who),
+    now,
+  )
+  const enquiries: Enquiry[] = read.map((one, i) => ({ ...one, contactId: contactIds[i]! }))
+  const leadOf = await settle(trx, enquiries, now)
+  await keepMessages(
+    trx,
+    enquiries
+      .filter(({ unread }) => unread.item.kind === 'message')
+      .map((one) => ({ ...one, leadId: leadOf.get(one.unread.id) ?? null, direction: 'inbound' as const })),
+    now,
+  )
+  return leadOf
+}
+
+/** What we said ourselves from another surface: it stands in the conversation, and never opens an enquiry. */
+async function takeOutbound(trx: Trx, group: readonly Unread[], now: Date): Promise<Map<string, string>> {
+  const people: Who[] = group.map((one) =>
+    whoIs({ ...one.item, person: { ...one.item.person, name: undefined } }, one.country, readLanguage(one.item.text ?? '')),
+  )
+  const contactIds = await identify(trx, people, now)
+  await keepMessages(
+    trx,
+    group.map((unread, i) => ({ unread, contactId: contactIds[i]!, leadId: null, direction: 'outbound' as const })),
+    now,
+  )
+  return new Map()
+}
+
+/** A lead's first lines of diary, shared with the API's own way in. */
+export async function noteReceived(trx: Trx, leadId: string, params: Record<string, unknown>, at: Date): Promise<void> {
+  await note(trx, { leadId, verb: 'lead.received', params, at })
+}

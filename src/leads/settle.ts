@@ -1,0 +1,177 @@
+import { type Activity, note } from '#src/activity/record.ts'
+import type { Who } from '#src/contacts/identify.ts'
+import { keysOf, type Trx } from '#src/platform/db.ts'
+import { newId } from '#src/platform/id.ts'
+import { blind, seal } from '#src/platform/keys.ts'
+import { later } from '#src/platform/later.ts'
+import type { Unread } from './intake.ts'
+import { searchTerms } from './search.ts'
+import type { Wish } from './wish.ts'
+
+/** A unit that may be a lead, with who wrote it and what it wishes. */
+export interface Enquiry {
+  unread: Unread
+  who: Who
+  wish: Wish
+  contactId: string
+}
+
+const OPEN = ['new', 'qualifying', 'waiting', 'offered']
+const MERGE_WITHIN_MS = 7 * 86_400_000
+
+interface Standing {
+  id: string
+  contactId: string
+  status: string
+  category: string | null
+  conversational: boolean
+  createdAt: Date
+}
+
+/**
+ * Says of each enquiry which lead it is: a message joins the contact's newest open or assigned lead, a form joins an open one of the same wish,
+ * everything else is a new lead, to be routed. Test leads stand apart. Answers item id → lead id.
+ */
+export async function settle(trx: Trx, enquiries: readonly Enquiry[], now: Date): Promise<Map<string, string>> {
+  const standing = await loadStanding(
+    trx,
+    enquiries.filter(({ who }) => !who.apart).map(({ contactId }) => contactId),
+  )
+  const leadOf = new Map<string, string>()
+  const made: { id: string; enquiry: Enquiry; mergedInto: string | null; status: string }[] = []
+  const diary: Activity[] = []
+
+  for (const enquiry of enquiries) {
+    const { unread, contactId, wish } = enquiry
+    const isMessage = unread.item.kind === 'message'
+    const mine = enquiry.who.apart ? [] : (standing.get(contactId) ?? [])
+    const join = isMessage
+      ? mine.find((lead) => lead.conversational && (OPEN.includes(lead.status) || lead.status === 'assigned'))
+      : undefined
+    if (join) {
+      leadOf.set(unread.id, join.id)
+      if (join.status === 'offered') await later(trx, 'question.answer', { subjectId: join.id, at: now })
+      diary.push({ leadId: join.id, verb: 'message.joined', at: now, params: { itemId: unread.id, channel: unread.item.channel } })
+      continue
+    }
+    const same = (lead: Standing) =>
+      OPEN.includes(lead.status) &&
+      now.getTime() - lead.createdAt.getTime() < MERGE_WITHIN_MS &&
+      (!wish.category || !lead.category || lead.category === wish.category)
+    const into = isMessage ? undefined : mine.find(same)
+    const id = newId()
+    made.push({
+      id,
+      enquiry,
+      mergedInto: into?.id ?? null,
+      status: into ? 'merged' : unread.dialogue === 'choose' && isMessage ? 'qualifying' : 'new',
+    })
+    leadOf.set(unread.id, into?.id ?? id)
+    diary.push({
+      leadId: id,
+      verb: 'lead.received',
+      at: now,
+      params: { itemId: unread.id, channel: unread.item.channel, connectionId: unread.connectionId, occurredAt: unread.item.occurredAt },
+    })
+    if (into)
+      diary.push(
+        { leadId: into.id, verb: 'lead.joined', at: now, params: { leadId: id, itemId: unread.id, answers: unread.item.answers } },
+        { leadId: id, verb: 'lead.merged', at: now, params: { into: into.id } },
+      )
+    else {
+      const own: Standing = { id, contactId, status: 'new', category: wish.category, conversational: isMessage, createdAt: now }
+      standing.set(contactId, [own, ...mine])
+      // A proven sender's lead is never merged into a mere claim; the claim is merged into it.
+      if (isMessage)
+        for (const claimed of mine.filter((lead) => !lead.conversational && same(lead))) await mergeClaim(trx, claimed.id, id, now, diary)
+    }
+  }
+  await insertLeads(trx, made, now)
+  await insertTerms(trx, made)
+  await note(trx, diary)
+  const fresh = made.filter((one) => !one.mergedInto)
+  // Until the dialogue takes its turn, a lead that may choose is routed as well: nobody waits in silence.
+  await later(
+    trx,
+    'lead.route',
+    fresh.map((one) => ({ subjectId: one.id, at: now })),
+  )
+  return leadOf
+}
+
+async function loadStanding(trx: Trx, contactIds: readonly string[]): Promise<Map<string, Standing[]>> {
+  if (!contactIds.length) return new Map()
+  const rows = await trx('leads')
+    .whereIn('contact_id', [...new Set(contactIds)])
+    .whereIn('status', [...OPEN, 'assigned'])
+    .where({ is_test: false })
+    .orderBy([{ column: 'created_at', order: 'desc' }])
+    .limit(2000)
+    .select('id', 'contact_id as contactId', 'status', 'category', 'conversational', 'created_at as createdAt')
+  return Map.groupBy(rows, (row) => row.contactId)
+}
+
+async function mergeClaim(trx: Trx, claimed: string, into: string, now: Date, diary: Activity[]): Promise<void> {
+  await later(trx, 'lead.merged', { subjectId: claimed, at: now })
+  await trx('leads')
+    .where({ id: claimed })
+    .update({ status: 'merged', merged_into: into, request_id: null, updated_at: now, rev: trx.raw('rev + 1') })
+  diary.push(
+    { leadId: claimed, verb: 'lead.merged', at: now, params: { into } },
+    { leadId: into, verb: 'lead.joined', at: now, params: { leadId: claimed } },
+  )
+}
+
+async function insertLeads(
+  trx: Trx,
+  made: readonly { id: string; enquiry: Enquiry; mergedInto: string | null; status: string }[],
+  now: Date,
+): Promise<void> {
+  if (!made.length) return
+  const { data, index } = keysOf(trx)
+  await trx('leads').insert(
+    made.map(({ id, enquiry: { unread, who, wish, contactId }, mergedInto, status }) => {
+      const { item } = unread
+      return {
+        id,
+        contact_id: contactId,
+        connection_id: unread.connectionId,
+        item_id: unread.id,
+        channel: item.channel,
+        external_id: item.dedupeKey,
+        status,
+        merged_into: mergedInto,
+        is_test: item.isTest,
+        received_at: unread.receivedAt,
+        occurred_at: item.occurredAt,
+        name: who.name,
+        phone: who.phone ? seal(data, `leads:phone:${id}`, who.phone) : null,
+        email: who.email ? seal(data, `leads:email:${id}`, who.email) : null,
+        phone_bidx: who.phone ? blind(index, 'phone', who.phone) : null,
+        email_bidx: who.email ? blind(index, 'email', who.email) : null,
+        language: wish.language,
+        conversational: item.kind === 'message',
+        text: wish.text,
+        category: wish.category,
+        budget_min: wish.budget?.min ?? null,
+        budget_max: wish.budget?.max ?? null,
+        budget_currency: wish.budget?.currency ?? null,
+        location: wish.location,
+        deadline: wish.deadline,
+        answers: JSON.stringify(item.answers),
+        campaign: JSON.stringify(item.campaign),
+        campaign_id: item.campaign.campaignId ?? null,
+        utm: JSON.stringify(item.utm),
+        consents: JSON.stringify(item.consents),
+        extra: JSON.stringify(who.phone || !item.person.phone ? {} : { phoneAsGiven: true }),
+        created_at: now,
+        updated_at: now,
+      }
+    }),
+  )
+}
+
+async function insertTerms(trx: Trx, made: readonly { id: string; enquiry: Enquiry }[]): Promise<void> {
+  const rows = made.flatMap(({ id, enquiry: { who } }) => searchTerms(keysOf(trx).index, who).map((term) => ({ term, lead_id: id })))
+  if (rows.length) await trx('search_terms').insert(rows).onConflict().ignore()
+}

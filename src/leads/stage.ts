@@ -1,0 +1,26 @@
+import { connectionsFor } from '#src/connections/connection.ts'
+import { owe } from '#src/deliveries/delivery.ts'
+import { targetOf } from '#src/deliveries/target.ts'
+import type { Trx } from '#src/platform/db.ts'
+
+/** Where a task stands: as people move it, and as wasl moves it itself. */
+export type Stage = 'offered' | 'accepted' | 'rejected' | 'done'
+
+/** wasl itself reached a state: the lead's task is to stand there, unless a person moved it meanwhile. */
+export async function moveStage(trx: Trx, leadId: string, to: Stage, now: Date): Promise<void> {
+  const connections = await connectionsFor(trx, 'tasks')
+  await owe(
+    trx,
+    connections.map(({ id, connector }) => ({
+      kind: 'stage.move' as const,
+      key: `stage:${id}:${leadId}`,
+      connectionId: id,
+      target: targetOf(connector),
+      action: 'stage',
+      leadId,
+      payload: { to },
+      at: now,
+    })),
+    true,
+  )
+}

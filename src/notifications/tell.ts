@@ -1,0 +1,151 @@
+import { connectionsFor } from '#src/connections/connection.ts'
+import { type Owed, owe } from '#src/deliveries/delivery.ts'
+import { targetOf } from '#src/deliveries/target.ts'
+import type { Trx } from '#src/platform/db.ts'
+import { newId } from '#src/platform/id.ts'
+
+/** What somebody must hear. The words are chosen when it is sent, by the worker. */
+export type TellingKind =
+  | 'offer'
+  | 'reminder'
+  | 'accepted'
+  | 'declined'
+  | 'expired'
+  | 'question'
+  | 'answer'
+  | 'welcome'
+  | 'status'
+  | 'opt_out'
+
+/** One thing to tell one side. `again` makes a second telling of the same kind about the same request another one. */
+export interface Telling {
+  to: 'client' | 'freelancer'
+  kind: TellingKind
+  leadId: string
+  requestId?: string
+  freelancerId?: string
+  again?: string
+}
+
+interface LeadWays {
+  id: string
+  contact_id: string
+  conversational: boolean
+  connection_id: string | null
+  has_phone: boolean
+  has_email: boolean
+  is_test: boolean
+  channel: string
+}
+
+/** Kinds that go to a client by e-mail as well, not only where no chat channel is. */
+const ALSO_BY_MAIL = new Set<TellingKind>(['accepted'])
+
+/**
+ * Tells people: inside wasl at once, outside by deliveries on the channels they have. Nothing is told twice: a telling's key is its kind and what it is about.
+ * Test leads tell nobody.
+ */
+export async function tell(trx: Trx, tellings: readonly Telling[], now: Date): Promise<void> {
+  if (!tellings.length) return
+  const leads = await loadWays(trx, tellings)
+  const people = await loadFreelancers(trx, tellings)
+  const [firstMail] = await connectionsFor(trx, 'mail')
+  const mail: Way | undefined = firstMail && { by: 'mail', id: firstMail.id, connector: firstMail.connector }
+  const chat = primaryOf(await connectionsFor(trx, 'messages'))
+  const owed: Owed[] = []
+  const inside: object[] = []
+  for (const telling of tellings) {
+    const lead = leads.get(telling.leadId)
+    if (!lead || lead.is_test) continue
+    const freelancer = telling.freelancerId ? people.get(telling.freelancerId) : undefined
+    const ways = telling.to === 'client' ? clientWays(telling, lead, mail, chat) : freelancerWays(freelancer, mail, chat)
+    for (const way of ways) owed.push(owedBy(telling, way, now))
+    if (telling.to === 'freelancer' && telling.freelancerId)
+      inside.push({
+        id: newId(),
+        audience: 'freelancer',
+        freelancer_id: telling.freelancerId,
+        kind: telling.kind,
+        lead_id: telling.leadId,
+        request_id: telling.requestId,
+        created_at: now,
+      })
+  }
+  if (inside.length) await trx('notifications').insert(inside)
+  await owe(trx, owed)
+}
+
+interface Way {
+  by: 'message' | 'mail'
+  id: string
+  connector: string
+}
+
+/** A client hears where he wrote; a form's client by the primary number if he left one, by e-mail otherwise. The acceptance goes by both. */
+function clientWays(telling: Telling, lead: LeadWays, mail: Way | undefined, chat: Way | undefined): Way[] {
+  const written =
+    lead.conversational && lead.connection_id ? { by: 'message' as const, id: lead.connection_id, connector: lead.channel } : undefined
+  const message = written ?? (lead.has_phone && chat ? { ...chat, by: 'message' as const } : undefined)
+  const byMail = lead.has_email && mail && (!message || ALSO_BY_MAIL.has(telling.kind)) ? { ...mail, by: 'mail' as const } : undefined
+  return [message, byMail].filter((way) => way !== undefined)
+}
+
+function freelancerWays(
+  freelancer: { has_email: boolean; has_phone: boolean } | undefined,
+  mail: Way | undefined,
+  chat: Way | undefined,
+): Way[] {
+  if (!freelancer) return []
+  return [
+    ...(freelancer.has_phone && chat ? [{ ...chat, by: 'message' as const }] : []),
+    ...(freelancer.has_email && mail ? [{ ...mail, by: 'mail' as const }] : []),
+  ]
+}
+
+function owedBy(telling: Telling, way: Way, now: Date): Owed {
+  const about = `${telling.kind}:${telling.to}:${telling.requestId ?? telling.leadId}${telling.again ? `:${telling.again}` : ''}`
+  return {
+    kind: way.by === 'mail' ? 'email.send' : 'message.send',
+    key: `${way.by}:${about}`,
+    connectionId: way.id,
+    target: way.by === 'mail' ? 'email' : targetOf(way.connector),
+    action: `${telling.kind}.${telling.to}`,
+    leadId: telling.leadId,
+    requestId: telling.requestId,
+    payload: { telling },
+    at: now,
+    // What somebody waits for goes before what may come a moment later.
+    ...(telling.kind === 'welcome' || telling.kind === 'status' ? { priority: 4 } : {}),
+  }
+}
+
+function primaryOf(connections: { id: string; connector: string; settings: Record<string, unknown> }[]): Way | undefined {
+  const chats = connections.filter((one) => one.connector !== 'instagram')
+  const found = chats.find((one) => one.settings.primary === true) ?? chats[0]
+  return found && { by: 'message', id: found.id, connector: found.connector }
+}
+
+async function loadWays(trx: Trx, tellings: readonly Telling[]): Promise<Map<string, LeadWays>> {
+  const rows = await trx('leads')
+    .whereIn('id', [...new Set(tellings.map((one) => one.leadId))])
+    .select(
+      'id',
+      'contact_id',
+      'conversational',
+      'connection_id',
+      'is_test',
+      'channel',
+      trx.raw('phone is not null as has_phone'),
+      trx.raw('email is not null as has_email'),
+    )
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+async function loadFreelancers(trx: Trx, tellings: readonly Telling[]): Promise<Map<string, { has_email: boolean; has_phone: boolean }>> {
+  const ids = [...new Set(tellings.flatMap((one) => (one.freelancerId ? [one.freelancerId] : [])))]
+  if (!ids.length) return new Map()
+  const rows = await trx('freelancers')
+    .whereIn('id', ids)
+    .select('id', trx.raw('email is not null as has_email'), trx.raw('phone is not null as has_phone'))
+  return new Map(rows.map((row) => [row.id, row]))
+}

@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs'
+import express, { type Express, type Request, type Response } from 'express'
+import swaggerUi from 'swagger-ui-dist'
+import { useFirstAdminLink } from './accounts/sign-in.ts'
+import { mountChatPage } from './chat/page.ts'
+import type { Deps } from './deps.ts'
+import { AppError } from './errors.ts'
+import { identifyCaller, sessionCookie } from './http.ts'
+import { depth, metricsPage } from './platform/metrics.ts'
+import { openApiDocument } from './platform/openapi.ts'
+import { html, sendPage } from './platform/page.ts'
+import { mountLinkPages } from './requests/pages.ts'
+import { routes } from './routes.ts'
+
+const style = readFileSync(new URL('./platform/page.css', import.meta.url), 'utf8')
+
+/** Everything that is no API route: health, metrics, the API's own description, and the plain pages behind links. */
+export function mountPages(app: Express, deps: Deps): void {
+  app.get('/assets/page.css', (_request, response) => void response.type('css').set('cache-control', 'public, max-age=3600').send(style))
+  mountHealth(app, deps)
+  mountDocs(app, deps)
+  mountFirstRun(app, deps)
+  mountLinkPages(app, deps)
+  mountChatPage(app, deps)
+  app.get('/thanks', (_request, response) =>
+    sendPage(response, {
+      title: 'شكرًا لك',
+      body: html`<h1>وصلنا طلبك</h1><p>سنتواصل معك قريبًا.</p><p lang="en" dir="ltr">Thank you, we have your request.</p>`,
+    }),
+  )
+  app.get('/portal/leads/:id', (_request, response) =>
+    sendPage(response, {
+      title: 'وصل',
+      body: html`<h1>افتح رابطك</h1><p>للرد على الطلب افتح الرابط الذي وصلك بالبريد أو واتساب، أو انقل المهمة في Odoo إلى مرحلة القبول.</p><p lang="en" dir="ltr">To answer, open the link in your e-mail or WhatsApp, or move the task in Odoo.</p>`,
+    }),
+  )
+  app.get('/', (_request, response) =>
+    sendPage(response, {
+      title: 'وصل',
+      body: html`<h1>وصل</h1><p>يوصل كل طلب إلى المستقل المناسب، ويُثبت ذلك.</p><p><a href="/api/docs">API</a></p>`,
+    }),
+  )
+}
+
+function mountHealth(app: Express, deps: Deps): void {
+  app.get('/health/live', (_request, response) => void response.json({ status: 'ok' }))
+  app.get('/health/ready', async (request, response) => {
+    const now = deps.clock.now().toISOString()
+    try {
+      await deps.db.system((trx) => trx.raw('select 1 from tenants limit 1'))
+    } catch {
+      response.status(503).json({ status: 'unavailable', now })
+      return
+    }
+    const caller = await identifyCaller(deps, request).catch(() => null)
+    response.json({ status: 'ok', now, ...(caller?.role === 'admin' ? await details(deps) : {}) })
+  })
+  app.get('/metrics', async (request, response) => {
+    const token = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+    const allowed =
+      (deps.config.METRICS_TOKEN && token === deps.config.METRICS_TOKEN) || (await identifyCaller(deps, request))?.role === 'admin'
+    if (!allowed) throw new AppError('unauthenticated', 'Metrics need METRICS_TOKEN or an admin API key.')
+    const page = await metricsPage(deps.db, deps.clock.now())
+    response.type(page.type).send(page.body)
+  })
+}
+
+/** What an operator asks first: the version, how much is due, and since when. */
+async function details(deps: Deps) {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  const due = await depth(deps.db, deps.clock.now())
+  const oldest = Math.max(0, ...due.map((one) => one.oldestSeconds))
+  return { version, checks: { database: 'ok', due, oldestDueSeconds: Math.round(oldest), late: oldest > 300 } }
+}
+
+function mountDocs(app: Express, deps: Deps): void {
+  const document = JSON.stringify(openApiDocument(routes, deps.config.publicUrl))
+  app.get('/api/openapi.json', (_request, response) => void response.type('json').send(document))
+  const shell =
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>wasl API</title><meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/api/docs/swagger-ui.css"></head><body><div id="docs"></div><script src="/api/docs/swagger-ui-bundle.js"></script><script src="/api/docs/start.js"></script></body></html>'
+  app.get('/api/docs', (_request, response) => {
+    // Swagger's page styles its elements inline; nothing but its own files runs here.
+    response.setHeader(
+      'content-security-policy',
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
+    )
+    response.type('html').send(shell)
+  })
+  app.get(
+    '/api/docs/start.js',
+    (_request, response) =>
+      void response.type('js').send("window.onload=()=>SwaggerUIBundle({url:'/api/openapi.json',dom_id:'#docs',deepLinking:true})"),
+  )
+  app.use('/api/docs', express.static(swaggerUi.getAbsoluteFSPath(), { index: false, maxAge: '1d' }))
+}
+
+/** The first admin's link: looking at it changes nothing, the button signs in once. */
+function mountFirstRun(app: Express, deps: Deps): void {
+  app.get('/first-run', (_request, response) =>
+    sendPage(response, {
+      title: 'الدخول الأول',
+      body: html`<h1>الدخول الأول</h1><p>هذا الرابط يعمل مرة واحدة، لأول مدير.</p>
+        <form method="post" action="/first-run"><input type="hidden" name="token" id="token"><label>البريد الإلكتروني <input type="email" name="email" required dir="ltr" autocomplete="email"></label><button>دخول</button></form>
+        <script src="/assets/fragment.js"></script>`,
+      script: true,
+    }),
+  )
+  // The token stands behind the #, which no server and no proxy ever sees.
+  app.get(
+    '/assets/fragment.js',
+    (_request, response) =>
+      void response
+        .type('js')
+        .send("document.getElementById('token').value=location.hash.slice(1);history.replaceState(null,'',location.pathname)"),
+  )
+  app.post('/first-run', express.urlencoded({ extended: false, limit: '10kb' }), async (request: Request, response: Response) => {
+    const { token, email } = request.body as Record<string, unknown>
+    if (typeof token !== 'string' || typeof email !== 'string' || !email.includes('@'))
+      throw new AppError('invalid', 'An e-mail address is needed.')
+    const { session, expiresAt } = await useFirstAdminLink(deps.db, token, email.trim().toLowerCase(), deps.clock.now())
+    response.cookie(sessionCookie(deps), session, {
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: deps.config.publicUrl.startsWith('https:'),
+      path: '/',
+      expires: expiresAt,
+    })
+    response.redirect(303, '/')
+  })
+}

@@ -1,0 +1,176 @@
+import type { JobKind } from '#src/jobs.ts'
+import type { Db, Trx } from './db.ts'
+
+/** How long a claim holds without being renewed, in seconds. */
+export const LEASE_S = 15
+
+/** A due row in a worker's hands. */
+export interface Due {
+  id: number
+  kind: JobKind
+  tenantId: string
+  subjectId: string
+  ownerId: string | null
+  epoch: number
+  rev: number
+  tries: number
+}
+
+/** A lane in a worker's hands: one holder per connection. */
+export interface Lane {
+  connectionId: string
+  tenantId: string
+  epoch: number
+}
+
+/** A person's mailbox in a worker's hands. */
+export interface Mailbox {
+  id: string
+  tenantId: string
+  connectionId: string
+  epoch: number
+  tries: number
+}
+
+const dueColumns = 'id, kind, tenant_id as "tenantId", subject_id as "subjectId", owner_id as "ownerId", epoch, rev, tries'
+
+/** Takes due rows that nobody owns (timers, inbox entries), oldest first; each is leased by itself. */
+export async function claimFree(db: Db, bell: 'timer' | 'inbox', now: Date, limit: number): Promise<Due[]> {
+  return db.system(async (trx) => {
+    const { rows } = await trx.raw(
+      `update due set lease_until = now() + ?::int * interval '1 s', epoch = epoch + 1 where id in (
+         select id from due where bell = ? and owner_id is null and due_at <= ? and (lease_until is null or lease_until < now())
+         order by due_at limit ? for update skip locked) returning ${dueColumns}`,
+      [LEASE_S, bell, now, limit],
+    )
+    return (rows as Due[]).sort((a, b) => a.id - b.id)
+  })
+}
+
+/** Takes lanes that have something due and are neither held nor parked. */
+export async function claimLanes(db: Db, now: Date, limit: number): Promise<Lane[]> {
+  return db.system(async (trx) => {
+    const { rows } = await trx.raw(
+      `update lanes set lease_until = now() + ?::int * interval '1 s', epoch = epoch + 1 where connection_id in (
+         select connection_id from lanes l where (lease_until is null or lease_until < now()) and (parked_until is null or parked_until <= ?)
+           and exists (select 1 from due d where d.owner_id = l.connection_id and d.due_at <= ?)
+         limit ? for update skip locked) returning connection_id as "connectionId", tenant_id as "tenantId", epoch`,
+      [LEASE_S, now, now, limit],
+    )
+    return rows as Lane[]
+  })
+}
+
+/** The next rows of a held lane: the most urgent kind, and as many of it as one call takes. */
+export async function nextOfLane(db: Db, lane: Lane, now: Date, limitOf: (kind: JobKind) => number): Promise<Due[]> {
+  return db.system(async (trx) => {
+    const first = await trx('due')
+      .where({ owner_id: lane.connectionId })
+      .where('due_at', '<=', now)
+      .orderBy(['priority', 'due_at', 'id'])
+      .first('kind')
+    if (!first) return []
+    const { rows } = await trx.raw(
+      `select ${dueColumns} from due where owner_id = ? and due_at <= ? and kind = ? order by priority, due_at, id limit ?`,
+      [lane.connectionId, now, first.kind, limitOf(first.kind)],
+    )
+    return rows as Due[]
+  })
+}
+
+/** Gives a lane back, unless something became due meanwhile. Answers whether it was given back. */
+export async function releaseLane(db: Db, lane: Lane, now: Date): Promise<boolean> {
+  return db.system(async (trx) => {
+    const { rowCount } = await trx.raw(
+      `update lanes set lease_until = null where connection_id = ? and epoch = ?
+         and ((parked_until is not null and parked_until > ?) or not exists (select 1 from due where owner_id = ? and due_at <= ?))`,
+      [lane.connectionId, lane.epoch, now, lane.connectionId, now],
+    )
+    if (rowCount) return true
+    // Someone else holds it by now: nothing to give back.
+    return !(await trx('lanes').where({ connection_id: lane.connectionId, epoch: lane.epoch }).first('epoch'))
+  })
+}
+
+/** Takes people's mailboxes that have unread items: at most `perTenant` of each tenant, so that no burst of one delays another. */
+export async function claimMailboxes(db: Db, now: Date, perTenant: number, limit: number): Promise<Mailbox[]> {
+  return db.system(async (trx) => {
+    const { rows } = await trx.raw(
+      `with due_ones as (select id, tenant_id, due_at from mailboxes where due_at <= ? and (lease_until is null or lease_until < now()) order by due_at limit 500),
+            fair as (select id, row_number() over (partition by tenant_id order by due_at) as n from due_ones)
+       update mailboxes set lease_until = now() + ?::int * interval '1 s', epoch = epoch + 1
+        where id in (select id from mailboxes where id in (select id from fair where n <= ? limit ?) and (lease_until is null or lease_until < now()) order by id for update skip locked)
+        returning id, tenant_id as "tenantId", connection_id as "connectionId", epoch, tries`,
+      [now, LEASE_S, perTenant, limit],
+    )
+    return rows as Mailbox[]
+  })
+}
+
+/** Renews what is held, every few seconds while the work goes on; returns a stop. */
+export function keepLease(
+  db: Db,
+  table: 'lanes' | 'mailboxes' | 'due',
+  key: string,
+  held: readonly { id: string | number; epoch: number }[],
+): () => void {
+  const renew = async () => {
+    await db.system((trx) =>
+      trx.raw(
+        `update ${table} set lease_until = now() + ?::int * interval '1 s' from unnest(?::text[], ?::int[]) as h(id, epoch) where ${table}.${key}::text = h.id and ${table}.epoch = h.epoch`,
+        [LEASE_S, held.map((h) => String(h.id)), held.map((h) => h.epoch)],
+      ),
+    )
+  }
+  // A renewal that fails leaves the lease to run out: the next holder's epoch then refuses our results.
+  const timer = setInterval(() => void renew().catch(() => undefined), 5000)
+  return () => clearInterval(timer)
+}
+
+/** Whether this lane is still ours, locking it for the rest of the transaction. */
+export async function stillMine(trx: Trx, lane: Lane): Promise<boolean> {
+  return Boolean(await trx('lanes').where({ connection_id: lane.connectionId, epoch: lane.epoch }).forUpdate().first('epoch'))
+}
+
+/** Writes that rows are done with: gone, or due at once again when somebody asked anew meanwhile. Answers how many were still ours. */
+export async function finish(trx: Trx, done: readonly Due[]): Promise<number> {
+  if (!done.length) return 0
+  const list = [done.map((d) => d.id), done.map((d) => d.rev), done.map((d) => d.epoch)]
+  const gone = await trx.raw(
+    'delete from due using unnest(?::bigint[], ?::int[], ?::int[]) as h(id, rev, epoch) where due.id = h.id and due.rev = h.rev and due.epoch = h.epoch',
+    list,
+  )
+  if (gone.rowCount === done.length) return done.length
+  const again = await trx.raw(
+    'update due set lease_until = null from unnest(?::bigint[], ?::int[], ?::int[]) as h(id, rev, epoch) where due.id = h.id and due.rev <> h.rev and due.epoch = h.epoch',
+    list,
+  )
+  return gone.rowCount + again.rowCount
+}
+
+/** Puts rows off to another time, counting a try unless it only waits. */
+export async function putOff(trx: Trx, off: readonly { due: Due; at: Date; counts: boolean }[]): Promise<void> {
+  if (!off.length) return
+  // Whoever asked meanwhile is not put off.
+  await trx.raw(
+    `update due set lease_until = null, due_at = case when due.rev = h.rev then h.at else due.due_at end, tries = due.tries + h.tries
+       from unnest(?::bigint[], ?::timestamptz[], ?::int[], ?::int[], ?::int[]) as h(id, at, tries, epoch, rev) where due.id = h.id and due.epoch = h.epoch`,
+    [
+      off.map((o) => o.due.id),
+      off.map((o) => o.at),
+      off.map((o) => (o.counts ? 1 : 0)),
+      off.map((o) => o.due.epoch),
+      off.map((o) => o.due.rev),
+    ],
+  )
+}
+
+/** Parks a lane: nothing of it is tried before `until` (429), or until a person mends the connection (far future). One UPDATE. */
+export async function parkLane(trx: Trx, connectionId: string, until: Date, why: string): Promise<void> {
+  await trx('lanes').where({ connection_id: connectionId }).update({ parked_until: until, parked_why: why })
+}
+
+/** Opens a parked lane again. */
+export async function unparkLane(trx: Trx, connectionId: string): Promise<void> {
+  await trx('lanes').where({ connection_id: connectionId }).update({ parked_until: null, parked_why: null })
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs'
+import { parseRuleSet, type RuleSet } from '#rules/rule-set.ts'
+import { audit } from '#src/audit/record.ts'
+import { AppError } from '#src/errors.ts'
+import { type Trx, tenantOf } from '#src/platform/db.ts'
+
+/** A published or archived rule set with its version. */
+export interface Version {
+  version: number
+  ruleSet: RuleSet
+}
+
+const parsed = new Map<string, RuleSet>()
+
+/** The rule set that decides now. */
+export async function publishedRuleSet(trx: Trx): Promise<Version> {
+  const row = await trx('rule_sets').where({ status: 'published' }).first('version', 'document')
+  if (!row) throw new Error('this tenant has no published rule set')
+  return { version: row.version, ruleSet: readStored(trx, row.version, row.document) }
+}
+
+/** A stored version. Throws 404 when there is none. */
+export async function ruleSetVersion(trx: Trx, version: number): Promise<Version> {
+  const row = await trx('rule_sets').where({ version }).whereNot({ status: 'draft' }).first('version', 'document')
+  if (!row) throw new AppError('not_found', `There is no version ${version} of the rules.`)
+  return { version, ruleSet: readStored(trx, version, row.document) }
+}
+
+/** Publishes a document as a new version; the former stays in the archive. `rev` is the draft's, for two admins at once: the second is refused with 409. */
+export async function publishRuleSet(
+  trx: Trx,
+  document: unknown,
+  options: { note?: string; actor: string; now: Date; basedOn?: number },
+): Promise<number> {
+  const ruleSet = checkRuleSet(document)
+  // Versions are given out one after the other: whoever publishes holds the published row.
+  const current = await trx('rule_sets').where({ status: 'published' }).forUpdate().first('version')
+  if (options.basedOn !== undefined && current && current.version !== options.basedOn)
+    throw new AppError(
+      'version_conflict',
+      `Version ${current.version} was published meanwhile; look at its difference and publish again.`,
+      undefined,
+      { publishedVersion: current.version },
+    )
+  const [{ next }] = await trx('rule_sets').whereNot({ status: 'draft' }).select(trx.raw('coalesce(max(version), 0) + 1 as next'))
+  await trx('rule_sets').where({ status: 'published' }).update({ status: 'archived' })
+  await trx('rule_sets').insert({
+    version: next,
+    status: 'published',
+    document: JSON.stringify(ruleSet),
+    note: options.note,
+    based_on: current?.version,
+    created_by: options.actor,
+    created_at: options.now,
+    published_at: options.now,
+  })
+  await audit(trx, {
+    actor: options.actor,
+    action: 'rule_set.published',
+    subjectType: 'rule_set',
+    detail: { version: next, note: options.note },
+    at: options.now,
+  })
+  return next
+}
+
+/** A document as a rule set. Throws 422 with every fault in plain words. */
+export function checkRuleSet(document: unknown): RuleSet {
+  const result = parseRuleSet(document)
+  if (result.ok) return result.ruleSet
+  throw new AppError(
+    'invalid',
+    `This rule set cannot be used: ${result.faults
+      .slice(0, 3)
+      .map((fault) => fault.text.en)
+      .join(' ')}`,
+    Object.fromEntries(result.faults.map((fault) => [fault.path || '(rule set)', fault.text.en])),
+    { faults: result.faults },
+  )
+}
+
+/** A shipped rule set, as a document. */
+export function shippedRuleSet(name: 'freelance-marketplace' | 'branches-and-employees'): unknown {
+  return JSON.parse(readFileSync(new URL(`../../rules/defaults/${name}.json`, import.meta.url), 'utf8'))
+}
+
+function readStored(trx: Trx, version: number, document: unknown): RuleSet {
+  const key = `${tenantOf(trx)}|${version}`
+  const known = parsed.get(key)
+  if (known) return known
+  const ruleSet = checkRuleSet(document)
+  if (parsed.size > 500) parsed.clear()
+  parsed.set(key, ruleSet)
+  return ruleSet
+}

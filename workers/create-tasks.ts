@@ -1,0 +1,278 @@
+import type { LeadFields, PartnerFields } from '#connectors/odoo/people.ts'
+import type { TaskFields } from '#connectors/odoo/tasks.ts'
+import type { OdooClient } from '#connectors/odoo/verbs.ts'
+import { owe } from '#src/deliveries/delivery.ts'
+import { loadMirrors, type Mirror, saveMirrors } from '#src/deliveries/mirrors.ts'
+import { loadStandings, type Standing, titleOf } from '#src/leads/standing.ts'
+import { clientOf } from './clients.ts'
+import type { LaneJob, LaneWork } from './drain-lanes.ts'
+import { outcomeOf } from './outcome.ts'
+import type { Outcome, World } from './world.ts'
+
+/** Who asked or has a task, as its mirror remembers it. */
+interface TaskSeen {
+  fields?: Partial<TaskFields>
+  stage?: string
+  userIds?: number[]
+  userLogin?: string | null
+  requestId?: string | null
+  url?: string
+}
+
+/**
+ * Job `task.write`: contact, CRM lead and task of each lead, as they should stand now. Only wasl's own columns are written, a field that a person edited is left alone;
+ * a lead that went to somebody else changes hands on its one task. Phone and e-mail stand on the CRM lead alone until acceptance while the tenant masks them.
+ */
+export const createTasks: LaneJob = async (world, work) => {
+  const odoo = clientOf<OdooClient>(world, work.connection)
+  const { leads, partners, crm, tasks } = await load(world, work)
+  const rows = work.deliveries.map((delivery) => ({ delivery, lead: leads.get(delivery.leadId!) }))
+  const wanted = rows.flatMap(({ lead, delivery }) =>
+    lead ? [{ lead, attemptedAt: delivery.tries > 0 || delivery.version > 1 ? delivery.createdAt.toISOString() : undefined }] : [],
+  )
+  const now = world.clock.now()
+  try {
+    const savedPartners = await odoo.upsertPartners(
+      uniqueBy(wanted, ({ lead }) => lead.contactId).map(({ lead, attemptedAt }) => ({
+        id: lead.contactId,
+        ...known(partners.get(lead.contactId), attemptedAt),
+        ...partnerFields(lead),
+      })),
+    )
+    const partnerOf = (lead: Standing) => (lead.revealed ? (savedPartners.saved.get(lead.contactId)?.databaseId ?? null) : undefined)
+    const savedLeads = await odoo.upsertLeads(
+      wanted.map(({ lead, attemptedAt }) => ({
+        id: lead.id,
+        ...known(crm.get(lead.id), attemptedAt),
+        ...leadFields(lead),
+        ...linked(partnerOf(lead)),
+      })),
+    )
+    const handedOver = await handOver(
+      odoo,
+      wanted.map(({ lead }) => lead),
+      tasks,
+    )
+    const savedTasks = await odoo.upsertTasks(
+      wanted.map(({ lead, attemptedAt }) => ({
+        id: lead.id,
+        ...known(tasks.get(lead.id), attemptedAt),
+        ...taskFields(lead, world.config.publicUrl),
+        ...linked(partnerOf(lead)),
+        stage: stageOf(lead),
+      })),
+    )
+    await save(world, work, { wanted: wanted.map(({ lead }) => lead), savedPartners, savedLeads, savedTasks, tasks, handedOver, now })
+    return rows.map(({ lead }): Outcome => {
+      if (!lead) return { is: 'done', receipt: 'gone' }
+      const refused =
+        [...savedTasks.rejected, ...savedLeads.rejected].find((one) => one.id === lead.id) ??
+        savedPartners.rejected.find((one) => one.id === lead.contactId)
+      if (refused) return { is: 'rejected', error: refused.reason, code: 'odoo_refused' }
+      const saved = savedTasks.saved.get(lead.id)
+      return {
+        is: 'done',
+        externalId: saved ? String(saved.databaseId) : undefined,
+        receipt: savedTasks.gone.includes(lead.id) ? 'deleted_by_person' : 'stands',
+      }
+    })
+  } catch (error) {
+    const outcome = outcomeOf(error)
+    return rows.map(() => outcome)
+  }
+}
+
+async function load(world: World, { connection, deliveries }: LaneWork) {
+  return world.db.tenant(connection.tenantId, async (trx) => {
+    const leads = await loadStandings(
+      trx,
+      deliveries.map((delivery) => delivery.leadId!),
+    )
+    const ids = [...leads.keys()]
+    return {
+      leads,
+      partners: await loadMirrors(
+        trx,
+        connection.id,
+        'partner',
+        [...leads.values()].map((lead) => lead.contactId),
+      ),
+      crm: await loadMirrors(trx, connection.id, 'lead', ids),
+      tasks: await loadMirrors(trx, connection.id, 'task', ids),
+    }
+  })
+}
+
+/** A task whose freelancer changed goes to the new one, back to Offered, and the former stops following it. */
+async function handOver(odoo: OdooClient, leads: readonly Standing[], tasks: ReadonlyMap<string, Mirror>): Promise<Set<string>> {
+  const changed = new Set<string>()
+  for (const lead of leads) {
+    const mirror = tasks.get(lead.id)
+    const seen = mirror?.seen as TaskSeen | undefined
+    const login = lead.freelancer?.odooLogin ?? null
+    if (!mirror?.externalId || !seen || !lead.request || seen.requestId === lead.request.id || (seen.userLogin ?? null) === login) continue
+    const users = await odoo.findUsers([login, seen.userLogin].filter((one): one is string => Boolean(one)))
+    const formers = [users.get(seen.userLogin ?? '')?.partnerId].filter((one): one is number => one !== undefined)
+    if (await odoo.assign(Number(mirror.externalId), (login && users.get(login)?.id) || null, formers)) changed.add(lead.id)
+  }
+  return changed
+}
+
+interface Result {
+  wanted: readonly Standing[]
+  savedPartners: Awaited<ReturnType<OdooClient['upsertPartners']>>
+  savedLeads: Awaited<ReturnType<OdooClient['upsertLeads']>>
+  savedTasks: Awaited<ReturnType<OdooClient['upsertTasks']>>
+  tasks: ReadonlyMap<string, Mirror>
+  handedOver: ReadonlySet<string>
+  now: Date
+}
+
+async function save(
+  world: World,
+  { connection }: LaneWork,
+  { wanted, savedPartners, savedLeads, savedTasks, tasks, handedOver, now }: Result,
+): Promise<void> {
+  const todos = wanted.filter(
+    (lead) =>
+      lead.request?.status === 'pending' &&
+      lead.freelancer?.odooLogin &&
+      savedTasks.saved.has(lead.id) &&
+      !savedTasks.unassigned.includes(lead.id),
+  )
+  await world.db.tenant(connection.tenantId, async (trx) => {
+    await saveMirrors(
+      trx,
+      connection.id,
+      'partner',
+      wanted.flatMap((lead) => mirrorOf(lead.contactId, savedPartners, { fields: partnerFields(lead) })),
+      now,
+    )
+    await saveMirrors(
+      trx,
+      connection.id,
+      'lead',
+      wanted.flatMap((lead) => mirrorOf(lead.id, savedLeads, { fields: leadFields(lead) })),
+      now,
+    )
+    await saveMirrors(
+      trx,
+      connection.id,
+      'task',
+      wanted.flatMap((lead) => {
+        const before = tasks.get(lead.id)?.seen as TaskSeen | undefined
+        const created = savedTasks.saved.get(lead.id)?.created
+        const stage = handedOver.has(lead.id) ? 'offered' : created || !before?.stage ? stageOf(lead) : before.stage
+        return mirrorOf(lead.id, savedTasks, {
+          fields: taskFields(lead, world.config.publicUrl),
+          stage,
+          userLogin: lead.freelancer?.odooLogin ?? null,
+          requestId: lead.request?.id ?? null,
+        })
+      }),
+      now,
+    )
+    const rows = wanted.flatMap((lead) => {
+      const task = savedTasks.saved.get(lead.id)
+      const crm = savedLeads.saved.get(lead.id)
+      return task
+        ? [{ id: lead.id, odoo: { leadId: crm ? String(crm.databaseId) : undefined, taskId: String(task.databaseId), url: task.url } }]
+        : []
+    })
+    await trx.raw(
+      'update leads l set odoo = h.odoo from jsonb_to_recordset(?::jsonb) as h(id uuid, odoo jsonb) where l.tenant_id = app_tenant() and l.id = h.id and l.odoo is distinct from h.odoo',
+      [JSON.stringify(rows)],
+    )
+    await owe(
+      trx,
+      todos.map((lead) => ({
+        kind: 'activity.create' as const,
+        key: `activity:${connection.id}:${lead.request!.id}`,
+        connectionId: connection.id,
+        target: 'odoo' as const,
+        action: 'activity',
+        leadId: lead.id,
+        requestId: lead.request!.id,
+        at: now,
+      })),
+    )
+  })
+}
+
+function mirrorOf(
+  id: string,
+  result: { saved: Map<string, { databaseId: number; url: string }>; gone: string[] },
+  seen: Record<string, unknown>,
+): { subjectId: string; externalId?: string; seen: Record<string, unknown>; goneAt?: Date }[] {
+  const saved = result.saved.get(id)
+  if (saved) return [{ subjectId: id, externalId: String(saved.databaseId), seen: { ...seen, url: saved.url } }]
+  return result.gone.includes(id) ? [{ subjectId: id, seen, goneAt: new Date() }] : []
+}
+
+function known(
+  mirror: Mirror | undefined,
+  attemptedAt: string | undefined,
+): { databaseId?: number; attemptedAt?: string; previous?: Record<string, never> } {
+  if (!mirror?.externalId) return attemptedAt ? { attemptedAt } : {}
+  return { databaseId: Number(mirror.externalId), previous: (mirror.seen as { fields?: Record<string, never> }).fields }
+}
+
+function linked(partnerId: number | null | undefined): { partnerId?: number | null } {
+  return partnerId === undefined ? {} : { partnerId }
+}
+
+function partnerFields(lead: Standing): PartnerFields {
+  const name = lead.name ?? lead.phone ?? 'عميل'
+  return lead.revealed ? { name: lead.name ?? name, phone: lead.phone, email: lead.email } : { name: lead.name ?? 'عميل' }
+}
+
+function leadFields(lead: Standing): LeadFields {
+  return {
+    name: titleOf(lead),
+    contactName: lead.name,
+    phone: lead.phone,
+    email: lead.email,
+    description: describe(lead),
+    type: 'opportunity',
+    tags: lead.categoryWords ? [lead.categoryWords.ar] : [],
+    ...(lead.utm.utm_source ? { utm: { source: lead.utm.utm_source, medium: lead.utm.utm_medium, campaign: lead.utm.utm_campaign } } : {}),
+  }
+}
+
+function taskFields(lead: Standing, publicUrl: string): TaskFields {
+  const login = lead.freelancer?.odooLogin ?? null
+  const named = lead.freelancer && !login ? [lead.freelancer.name] : []
+  return {
+    name: titleOf(lead),
+    description: [describe(lead), named.length ? `المستقل: ${named[0]}` : ''].filter(Boolean).join('\n'),
+    links: [{ label: 'وصل', url: `${publicUrl}/portal/leads/${lead.id}` }],
+    deadline: lead.request?.status === 'pending' ? (lead.request.dueAt?.toISOString() ?? null) : undefined,
+    userLogin: login,
+    tags: [...(lead.categoryWords ? [lead.categoryWords.ar] : []), ...named],
+    priority: lead.priority > 0 ? 'high' : 'normal',
+  }
+}
+
+/** The wish in plain text, without the ways to reach the person. */
+function describe(lead: Standing): string {
+  const money = lead.budget ? [lead.budget.min, lead.budget.max].filter((one) => one !== null).join('–') : ''
+  return [
+    lead.text,
+    money && `الميزانية: ${money} ${lead.budget?.currency ?? ''}`,
+    lead.location && `المكان: ${lead.location}`,
+    lead.deadline && `الموعد: ${lead.deadline}`,
+    ...Object.entries(lead.answers).map(([question, values]) => `${question}: ${values.join('، ')}`),
+  ]
+    .filter(Boolean)
+    .join('\n')
+}
+
+function stageOf(lead: Standing): 'offered' | 'accepted' | 'rejected' | 'done' {
+  if (lead.status === 'won') return 'done'
+  if (lead.status === 'assigned') return 'accepted'
+  return ['lost', 'spam', 'merged'].includes(lead.status) ? 'rejected' : 'offered'
+}
+
+function uniqueBy<T>(list: readonly T[], key: (one: T) => string): T[] {
+  return [...new Map(list.map((one) => [key(one), one])).values()]
+}

@@ -1,0 +1,52 @@
+import { jobOf } from '#src/jobs.ts'
+import { claimFree, type Due, finish, putOff } from '#src/platform/claims.ts'
+import { stopwatch } from '#src/platform/log.ts'
+import { readInbox } from './read-inbox.ts'
+import type { World } from './world.ts'
+
+/** After so many failures an entry is dead: kept whole, shown, and read again when somebody says so. */
+const MAX_TRIES = 5
+
+/** Reads unread inbox entries, a tenant's together; an entry that cannot be read fails alone. */
+export async function drainInbox(world: World): Promise<number> {
+  const claimed = await claimFree(world.db, 'inbox', world.clock.now(), jobOf('inbox.read').batch)
+  const byTenant = Map.groupBy(claimed, (due) => due.tenantId)
+  for (const [tenantId, dues] of byTenant) await readTogether(world, tenantId, dues)
+  return claimed.length
+}
+
+async function readTogether(world: World, tenantId: string, dues: Due[]): Promise<void> {
+  const took = stopwatch()
+  try {
+    const read = await world.db.tenant(tenantId, async (trx) => {
+      if ((await finish(trx, dues)) !== dues.length) throw new LeaseLost()
+      return readInbox(
+        trx,
+        world,
+        dues.map((due) => due.subjectId),
+      )
+    })
+    world.log.info({ tenantId, entries: dues.length, items: read.items, fresh: read.fresh, ms: took() }, 'inbox.read')
+  } catch (error) {
+    if (error instanceof LeaseLost) return
+    if (dues.length > 1) {
+      for (const due of dues) await readTogether(world, tenantId, [due])
+      return
+    }
+    await failed(world, dues[0]!, error as Error)
+  }
+}
+
+async function failed(world: World, due: Due, error: Error): Promise<void> {
+  world.log.error({ inboxId: due.subjectId, tries: due.tries + 1, err: error.message, stack: error.stack }, 'inbox.unreadable')
+  await world.db.tenant(due.tenantId, async (trx) => {
+    const dead = due.tries + 1 >= MAX_TRIES
+    await trx('inbox')
+      .where({ id: due.subjectId })
+      .update({ status: dead ? 'dead' : 'received', fault: error.message.slice(0, 300), attempts: due.tries + 1 })
+    if (dead) await finish(trx, [due])
+    else await putOff(trx, [{ due, at: new Date(world.clock.now().getTime() + 2 ** due.tries * 1000), counts: true }])
+  })
+}
+
+class LeaseLost extends Error {}

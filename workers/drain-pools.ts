@@ -1,0 +1,23 @@
+import { jobOf } from '#src/jobs.ts'
+import { stopwatch } from '#src/platform/log.ts'
+import { claimPool, routeLeads } from '#src/routing/route-leads.ts'
+import type { World } from './world.ts'
+
+/** Decides the leads of one tenant that are due, under its pool's lock; no outside call inside. A batch that fails is decided one by one. */
+export async function drainPools(world: World): Promise<number> {
+  const took = stopwatch()
+  const now = world.clock.now()
+  const decided = await world.db.system(async (trx) => {
+    const pool = await claimPool(world.db, trx, now, jobOf('lead.route').batch)
+    if (!pool) return null
+    return {
+      tenantId: pool.tenantId,
+      ...(await routeLeads(trx, pool.dues, now, (leadId, error) =>
+        world.log.error({ leadId, err: error.message, stack: error.stack }, 'lead.not_decided'),
+      )),
+    }
+  })
+  if (!decided) return 0
+  world.log.info({ ...decided, ms: took() }, 'lead.routed')
+  return decided.leads
+}

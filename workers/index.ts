@@ -1,0 +1,50 @@
+import { readAnswer } from '#src/conversations/read-answer.ts'
+import type { JobKind } from '#src/jobs.ts'
+import type { Due } from '#src/platform/claims.ts'
+import type { Trx } from '#src/platform/db.ts'
+import { expireQuestion, takeAnswer } from '#src/requests/ask.ts'
+import { expireRequest, remindOfRequest } from '#src/requests/expire.ts'
+import { withdrawMerged } from '#src/requests/withdraw.ts'
+import { drainWaiting, recheckLead } from '#src/routing/waiting.ts'
+import { backfill } from './backfill.ts'
+import { completeItems } from './complete-items.ts'
+import { createActivities } from './create-activities.ts'
+import { createTasks } from './create-tasks.ts'
+import type { LaneJob } from './drain-lanes.ts'
+import { moveStages } from './move-stages.ts'
+import { pollTasks } from './poll-tasks.ts'
+import { sendEmails } from './send-emails.ts'
+import { sendMessages } from './send-messages.ts'
+import { testConnection } from './test-connection.ts'
+import type { World } from './world.ts'
+import { writeRows } from './write-rows.ts'
+
+/** A timer's function: inside the tenant's transaction that also finishes it, or outside when it calls somebody. */
+export type TimerJob =
+  | { inside(trx: Trx, subjectId: string, now: Date, world: World): Promise<void> }
+  | { outside(world: World, due: Due): Promise<void> }
+
+/** What happens when a timer is due. */
+export const timers = {
+  'pool.drain': { inside: drainWaiting },
+  'lead.recheck': { inside: recheckLead },
+  'lead.merged': { inside: withdrawMerged },
+  'request.remind': { inside: remindOfRequest },
+  'request.expire': { inside: expireRequest },
+  'question.expire': { inside: expireQuestion },
+  'question.answer': { inside: (trx, leadId, now) => takeAnswer(trx, leadId, now, (id, since) => readAnswer(trx, id, since)) },
+  'connection.test': { outside: testConnection },
+} satisfies Partial<Record<JobKind, TimerJob>>
+
+/** What happens on a connection's lane. */
+export const lanes = {
+  'item.complete': completeItems,
+  'connection.backfill': backfill,
+  'task.write': createTasks,
+  'activity.create': createActivities,
+  'stage.move': moveStages,
+  'task.poll': pollTasks,
+  'row.write': writeRows,
+  'message.send': sendMessages,
+  'email.send': sendEmails,
+} satisfies Partial<Record<JobKind, LaneJob>>

@@ -1,0 +1,80 @@
+import type { Seen } from '#connectors/odoo/moves.ts'
+import type { OdooClient } from '#connectors/odoo/verbs.ts'
+import type { Connection } from '#src/connections/connection.ts'
+import { AppError } from '#src/errors.ts'
+import { moveStage } from '#src/leads/stage.ts'
+import type { Trx } from '#src/platform/db.ts'
+import { acceptRequest } from '#src/requests/accept.ts'
+import { completeLead } from '#src/requests/close.ts'
+import { declineRequest } from '#src/requests/decline.ts'
+import { clientOf } from './clients.ts'
+import type { LaneJob } from './drain-lanes.ts'
+import { outcomeOf } from './outcome.ts'
+import type { World } from './world.ts'
+
+const EVERY_MS = 10_000
+
+/**
+ * Job `task.poll`: what people did to our tasks since the last look, told by content and not by times; the answer in Odoo is the same answer as anywhere.
+ * What wasl committed first wins: a later move is put back with a note.
+ */
+export const pollTasks: LaneJob = async (world, { connection }) => {
+  const odoo = clientOf<OdooClient>(world, connection)
+  const now = world.clock.now()
+  try {
+    const since = String(connection.memory.polledTo ?? new Date(now.getTime() - 3_600_000).toISOString())
+    const { rows, mark } = await odoo.poll(since)
+    for (const row of rows) await take(world, connection, row)
+    await world.db.tenant(connection.tenantId, (trx) =>
+      trx('connections')
+        .where({ id: connection.id })
+        .update({ memory: trx.raw('memory || ?::jsonb', [JSON.stringify({ polledTo: mark })]) }),
+    )
+    return [{ is: 'again', afterMs: EVERY_MS }]
+  } catch (error) {
+    return [outcomeOf(error)]
+  }
+}
+
+async function take(world: World, connection: Connection, row: Seen): Promise<void> {
+  const now = world.clock.now()
+  await world.db.tenant(connection.tenantId, async (trx) => {
+    const mirror = await trx('mirrors')
+      .where({ connection_id: connection.id, kind: 'task', external_id: String(row.taskId) })
+      .first('subject_id', 'seen')
+    if (!mirror || mirror.seen.stage === row.stage) return
+    const remember = () =>
+      trx('mirrors')
+        .where({ connection_id: connection.id, kind: 'task', subject_id: mirror.subject_id })
+        .update({ seen: JSON.stringify({ ...mirror.seen, stage: row.stage, userIds: row.userIds }), updated_at: now })
+    await remember()
+    await answer(trx, mirror.subject_id, row, now)
+  })
+}
+
+/** The stage a person chose is their answer. One that comes too late is put back to where wasl stands. */
+async function answer(trx: Trx, leadId: string, row: Seen, now: Date): Promise<void> {
+  const lead = await trx('leads').where({ id: leadId }).first('status')
+  const request = await trx('requests')
+    .where({ lead_id: leadId })
+    .whereIn('status', ['pending', 'asked', 'accepted'])
+    .orderByRaw("(status = 'accepted') desc, offered_at")
+    .first('id', 'status')
+  const by = { via: 'odoo' as const, actor: 'odoo' }
+  try {
+    if (row.stage === 'accepted' && request) await acceptRequest(trx, request.id, by, now)
+    else if (row.stage === 'rejected' && request && request.status !== 'accepted')
+      await declineRequest(trx, request.id, 'رُفض في Odoo', by, now)
+    else if (row.stage === 'done' && lead?.status === 'assigned') await completeLead(trx, leadId, 'odoo', now)
+    else if (['accepted', 'rejected', 'offered'].includes(row.stage)) await putBack(trx, leadId, lead?.status, row.stage, now)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    await putBack(trx, leadId, lead?.status, row.stage, now)
+  }
+}
+
+async function putBack(trx: Trx, leadId: string, status: string | undefined, stage: string, now: Date): Promise<void> {
+  const stands =
+    status === 'assigned' ? 'accepted' : status === 'won' ? 'done' : status === 'offered' || status === 'waiting' ? 'offered' : 'rejected'
+  if (stands !== stage) await moveStage(trx, leadId, stands, now)
+}

@@ -1,0 +1,71 @@
+import type { Bell } from '#src/jobs.ts'
+import { drainInbox } from './drain-inbox.ts'
+import { drainLanes } from './drain-lanes.ts'
+import { drainMailboxes } from './drain-mailboxes.ts'
+import { drainPools } from './drain-pools.ts'
+import { drainTimers } from './drain-timers.ts'
+import type { World } from './world.ts'
+
+/** Claims once, handles, records. Answers how much it found; 0 means nothing is due. */
+type Drain = (world: World) => Promise<number>
+
+const drains: Record<Bell, Drain> = { inbox: drainInbox, mailbox: drainMailboxes, pool: drainPools, lane: drainLanes, timer: drainTimers }
+
+/** How many drains of a bell may run at once in this process. */
+const WIDTH: Record<Bell, number> = { inbox: 2, mailbox: 4, pool: 1, lane: 1, timer: 1 }
+
+export const bells = Object.keys(drains) as Bell[]
+
+/** This process's part of the work: rung by a bell or by the sweep, safe in any number of processes at once. */
+export interface Runner {
+  /** Works until nothing is due for this bell; a ring while it works makes it look once more. */
+  drain(bell: Bell): Promise<void>
+  /** Takes no new work and waits for what is in hand. */
+  stop(): Promise<void>
+}
+
+export function makeRunner(world: World): Runner {
+  const running = new Map<Bell, { count: number; again: boolean }>(bells.map((bell) => [bell, { count: 0, again: false }]))
+  const inHand = new Set<Promise<void>>()
+  let stopping = false
+
+  async function loop(bell: Bell): Promise<void> {
+    const state = running.get(bell)!
+    for (;;) {
+      state.again = false
+      let found = 0
+      try {
+        found = stopping ? 0 : await drains[bell](world)
+      } catch (error) {
+        // The next sweep looks again; a database that is away is not hammered.
+        world.log.error({ bell, err: (error as Error).message, stack: (error as Error).stack }, 'drain.failed')
+      }
+      if (stopping || (found === 0 && !state.again)) return
+      // Much to do: a second hand helps, up to this bell's width.
+      if (found > 1 && state.count < WIDTH[bell]) void start(bell)
+    }
+  }
+
+  function start(bell: Bell): Promise<void> {
+    const state = running.get(bell)!
+    state.count++
+    const work: Promise<void> = loop(bell).finally(() => {
+      state.count--
+      inHand.delete(work)
+    })
+    inHand.add(work)
+    return work
+  }
+
+  return {
+    async drain(bell) {
+      const state = running.get(bell)!
+      state.again = true
+      if (state.count === 0 && !stopping) await start(bell)
+    },
+    async stop() {
+      stopping = true
+      await Promise.all(inHand)
+    },
+  }
+}
