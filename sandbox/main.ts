@@ -1,6 +1,7 @@
 import { readConfig } from '#src/config.ts'
 import { openDb } from '#src/platform/db.ts'
 import { masterKeys } from '#src/platform/keys.ts'
+import { isUp } from './is-up.ts'
 import { openSandbox } from './sandbox.ts'
 import { seedDemo } from './seed.ts'
 import { tryOut } from './try-out.ts'
@@ -34,7 +35,7 @@ const sandbox = await openSandbox({
 })
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop())
-setInterval(endWithoutParent, 5000).unref()
+setInterval(() => void endWithoutParent(), 5000).unref()
 
 if (config.DATABASE_URL) await seed(config.DATABASE_URL)
 sandbox.ready()
@@ -54,8 +55,9 @@ async function seed(databaseUrl: string): Promise<void> {
   }
 }
 
-function endWithoutParent(): void {
-  if (!parentPid || isAlive(parentPid)) parentSeen = Date.now()
+/** A wasl that took over without saying so counts as well: it answers where ours did. */
+async function endWithoutParent(): Promise<void> {
+  if (!parentPid || isAlive(parentPid) || (await isUp(waslUrl))) parentSeen = Date.now()
   else if (Date.now() - parentSeen > PARENT_GONE_MS) void stop()
 }
 

@@ -157,6 +157,7 @@ export async function serve(
   otherwise?: (request: IncomingMessage, response: ServerResponse) => void,
 ) {
   const server = http.createServer((request, response) => {
+    if (isStranger(request)) return void response.writeHead(403).end('only from this machine')
     const url = new URL(request.url ?? '/', 'http://sandbox')
     const [, name = '', ...rest] = url.pathname.split('/')
     const mounted = find(name)
@@ -169,6 +170,13 @@ export async function serve(
   server.keepAliveTimeout = 30_000
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve))
   return { server, port: (server.address() as AddressInfo).port }
+}
+
+/** A call that some web page makes in a visitor's browser, or that came by a name which is not this machine's. */
+function isStranger(request: IncomingMessage): boolean {
+  const { host = '', origin } = request.headers
+  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host)) return true
+  return origin !== undefined && origin !== `http://${host}`
 }
 
 function readInput(body: Buffer): Record<string, unknown> | undefined {

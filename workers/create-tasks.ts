@@ -48,6 +48,7 @@ export const createTasks: LaneJob = async (world, work) => {
         ...linked(partnerOf(lead)),
       })),
     )
+    await letPortalUsersMove(odoo, wanted.map(({ lead }) => lead))
     const handedOver = await handOver(
       odoo,
       wanted.map(({ lead }) => lead),
@@ -101,6 +102,13 @@ async function load(world: World, { connection, deliveries }: LaneWork) {
       tasks: await loadMirrors(trx, connection.id, 'task', ids),
     }
   })
+}
+
+/** A freelancer who is only a portal user may move his tasks once he is a collaborator of the project; where the bot may not make him one, he answers elsewhere. */
+async function letPortalUsersMove(odoo: OdooClient, leads: readonly Standing[]): Promise<void> {
+  const users = await odoo.findUsers([...new Set(leads.flatMap((lead) => lead.freelancer?.odooLogin ?? []))])
+  const portal = [...users.values()].flatMap((user) => (user.portal && user.partnerId !== undefined ? [user.partnerId] : []))
+  if (portal.length) await odoo.addCollaborators(portal)
 }
 
 /** A task whose freelancer changed goes to the new one, back to Offered, and the former stops following it. */

@@ -17,8 +17,7 @@ import {
 import { crashPoint } from '#src/platform/crash.ts'
 import { stopwatch } from '#src/platform/log.ts'
 import { lanes } from './index.ts'
-import { inParallel } from './outcome.ts'
-import type { Outcome, World } from './world.ts'
+import type { Hand, Outcome, World } from './world.ts'
 
 /** Rows of one kind on one held lane, with their deliveries where they have one. */
 export interface LaneWork {
@@ -32,29 +31,30 @@ export interface LaneWork {
 /** What an outside job is: rows of one lane in, one outcome a row out. It throws only for bugs. */
 export type LaneJob = (world: World, work: LaneWork) => Promise<Outcome[]>
 
-const LANES_AT_ONCE = 16
+const LANES_AT_ONCE = 32
 const points = new Map<string, { before: () => void; after: () => void }>()
 
 /** Every outside effect has a crash point before its call and one after it, before its outcome is written. */
 for (const kind of Object.keys(lanes) as JobKind[])
   points.set(kind, { before: crashPoint(`${kind}.before_call`), after: crashPoint(`${kind}.after_call`) })
 
-/** Works lanes in parallel, each by one holder. */
-export async function drainLanes(world: World): Promise<number> {
-  const claimed = await claimLanes(world.db, world.clock.now(), LANES_AT_ONCE)
-  await inParallel(claimed, LANES_AT_ONCE, (lane) => workLane(world, lane))
+/** Takes lanes into hand, each worked by itself: one that waits long for its service holds up no other. */
+export async function drainLanes(world: World, hand: Hand): Promise<number> {
+  const free = LANES_AT_ONCE - hand.size()
+  const claimed = free > 0 ? await claimLanes(world.db, world.clock.now(), free) : []
+  for (const lane of claimed) hand.take(workLane(world, lane, hand))
   return claimed.length
 }
 
-async function workLane(world: World, lane: Lane): Promise<void> {
+async function workLane(world: World, lane: Lane, hand: Hand): Promise<void> {
   const stop = keepLease(world.db, 'lanes', 'connection_id', [{ id: lane.connectionId, epoch: lane.epoch }])
   try {
     do {
-      for (;;) {
+      while (!hand.stopping()) {
         const dues = await nextOfLane(world.db, lane, world.clock.now(), (kind) => jobOf(kind).batch)
         if (!dues.length || !(await workRows(world, lane, dues))) break
       }
-    } while (!(await releaseLane(world.db, lane, world.clock.now())))
+    } while (!(await releaseLane(world.db, lane, world.clock.now(), hand.stopping())))
   } catch (error) {
     // The lease runs out and the next holder goes on; a bug must not spin.
     world.log.error({ connectionId: lane.connectionId, err: (error as Error).message, stack: (error as Error).stack }, 'lane.failed')

@@ -4,10 +4,10 @@ import { drainLanes } from './drain-lanes.ts'
 import { drainMailboxes } from './drain-mailboxes.ts'
 import { drainPools } from './drain-pools.ts'
 import { drainTimers } from './drain-timers.ts'
-import type { World } from './world.ts'
+import type { Hand, World } from './world.ts'
 
 /** Claims once, handles, records. Answers how much it found; 0 means nothing is due. */
-type Drain = (world: World) => Promise<number>
+type Drain = (world: World, hand: Hand) => Promise<number>
 
 const drains: Record<Bell, Drain> = { inbox: drainInbox, mailbox: drainMailboxes, pool: drainPools, lane: drainLanes, timer: drainTimers }
 
@@ -28,36 +28,52 @@ export function makeRunner(world: World): Runner {
   const running = new Map<Bell, { count: number; again: boolean }>(bells.map((bell) => [bell, { count: 0, again: false }]))
   const inHand = new Set<Promise<void>>()
   let stopping = false
+  const lanesInHand = new Set<Promise<void>>()
+  const hand: Hand = {
+    size: () => lanesInHand.size,
+    stopping: () => stopping,
+    take(work) {
+      lanesInHand.add(work)
+      // A free hand may take a lane that found none before.
+      void work.finally(() => {
+        lanesInHand.delete(work)
+        if (!stopping) void self.drain('lane')
+      })
+    },
+  }
 
   async function loop(bell: Bell): Promise<void> {
     const state = running.get(bell)!
-    for (;;) {
-      state.again = false
-      let found = 0
-      try {
-        found = stopping ? 0 : await drains[bell](world)
-      } catch (error) {
-        // The next sweep looks again; a database that is away is not hammered.
-        world.log.error({ bell, err: (error as Error).message, stack: (error as Error).stack }, 'drain.failed')
+    try {
+      for (;;) {
+        state.again = false
+        let found = 0
+        try {
+          found = stopping ? 0 : await drains[bell](world, hand)
+        } catch (error) {
+          // The next sweep looks again; a database that is away is not hammered.
+          world.log.error({ bell, err: (error as Error).message, stack: (error as Error).stack }, 'drain.failed')
+        }
+        if (stopping || (found === 0 && !state.again)) return
+        // Much to do: a second hand helps, up to this bell's width.
+        if (found > 1 && state.count < WIDTH[bell]) void start(bell)
       }
-      if (stopping || (found === 0 && !state.again)) return
-      // Much to do: a second hand helps, up to this bell's width.
-      if (found > 1 && state.count < WIDTH[bell]) void start(bell)
+    } finally {
+      // In the same breath as the last look: a ring in between must find nobody at work and start anew.
+      state.count--
     }
   }
 
   function start(bell: Bell): Promise<void> {
     const state = running.get(bell)!
     state.count++
-    const work: Promise<void> = loop(bell).finally(() => {
-      state.count--
-      inHand.delete(work)
-    })
+    const work = loop(bell)
     inHand.add(work)
+    void work.finally(() => inHand.delete(work))
     return work
   }
 
-  return {
+  const self: Runner = {
     async drain(bell) {
       const state = running.get(bell)!
       state.again = true
@@ -65,7 +81,8 @@ export function makeRunner(world: World): Runner {
     },
     async stop() {
       stopping = true
-      await Promise.all(inHand)
+      await Promise.all([...inHand, ...lanesInHand])
     },
   }
+  return self
 }

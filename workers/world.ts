@@ -28,3 +28,11 @@ export type Outcome =
   /** Only for jobs that are no delivery: the same again, after a while. */
   | { is: 'again'; afterMs: number }
   | { is: 'blocked'; why: { code: string; text: { ar: string; en: string } } }
+
+/** Work that goes on after its drain has returned; whoever stops waits for it. */
+export interface Hand {
+  size(): number
+  take(work: Promise<void>): void
+  /** No new work is begun any more. */
+  stopping(): boolean
+}

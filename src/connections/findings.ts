@@ -20,6 +20,14 @@ export async function saveFindings(trx: Trx, connection: Connection, findings: r
     await trx('lanes').where({ connection_id: connection.id }).update({ parked_until: null, parked_why: null })
 }
 
+/** A call that a secret of this connection signed proves it as well as a test does. */
+export async function proveByCall(trx: Trx, connection: Connection, now: Date): Promise<void> {
+  const taken = await holdAccounts(trx, connection.id)
+  await trx('connections')
+    .where({ id: connection.id, status: 'unverified' })
+    .update(taken ? { status: 'failing', problem: JSON.stringify(taken) } : { status: 'ok', problem: null, last_success_at: now })
+}
+
 /** An account belongs to one verified connection of the installation; null when it is ours now. */
 export async function holdAccounts(
   trx: Trx,

@@ -2,6 +2,8 @@ import { note } from '#src/activity/record.ts'
 import { identify, whoIs } from '#src/contacts/identify.ts'
 import { normalisePhone } from '#src/contacts/normalise.ts'
 import type { Unread } from '#src/leads/intake.ts'
+import { tell } from '#src/notifications/tell.ts'
+import { keepMessages } from './keep.ts'
 import { keysOf, type Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
 import { blind, seal } from '#src/platform/keys.ts'
@@ -99,9 +101,18 @@ async function changeIdentity(trx: Trx, { item, country }: Unread, now: Date): P
       .update({ phone: seal(data, `contacts:phone:${known.contact_id}`, phone), updated_at: now })
 }
 
+/** Who asks us to stop is written to no more, after one word that we heard; who asks to start is written to again. */
 async function optOut(trx: Trx, unread: Unread, now: Date): Promise<void> {
   const [contactId] = await identify(trx, [whoIs({ ...unread.item, kind: 'message' }, unread.country, null)], now)
-  await trx('contacts').where({ id: contactId! }).whereNull('opted_out_at').update({ opted_out_at: now, updated_at: now })
+  const starts = unread.item.extra.consent === 'start'
+  const changed = await trx('contacts')
+    .where({ id: contactId! })
+    .modify((query) => void (starts ? query.whereNotNull('opted_out_at') : query.whereNull('opted_out_at')))
+    .update({ opted_out_at: starts ? null : now, updated_at: now })
+  if (unread.item.kind === 'message' && unread.item.extra.consent)
+    await keepMessages(trx, [{ unread, contactId: contactId!, leadId: null, direction: 'inbound' }], now)
+  const lead = changed && !starts ? await trx('leads').where({ contact_id: contactId!, conversational: true }).orderBy('created_at', 'desc').first('id') : undefined
+  if (lead) await tell(trx, [{ to: 'client', kind: 'opt_out', leadId: lead.id, again: unread.id }], now)
 }
 
 /** The person took their form back: what they told is cleared, and nobody is asked to answer it. */

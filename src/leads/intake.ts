@@ -1,5 +1,6 @@
 import { note } from '#src/activity/record.ts'
 import { identify, type Who, whoIs } from '#src/contacts/identify.ts'
+import { readConsentWord } from '#src/contacts/opt-out.ts'
 import { keepMessages } from '#src/conversations/keep.ts'
 import { applyOperation } from '#src/conversations/operations.ts'
 import { applyStatuses } from '#src/conversations/statuses.ts'
@@ -24,7 +25,8 @@ export interface Unread {
  * Takes units in: who wrote, which lead it is or joins, what was said. Each mailbox's units go in their order; units of different people go together.
  * Answers the lead each unit belongs to.
  */
-export async function takeIn(trx: Trx, unread: readonly Unread[], now: Date): Promise<Map<string, string>> {
+export async function takeIn(trx: Trx, arrived: readonly Unread[], now: Date): Promise<Map<string, string>> {
+  const unread = arrived.map(hearConsent)
   const leads = new Map<string, string>()
   for (const round of inRounds(unread)) {
     for (const group of byKind(round)) {
@@ -39,6 +41,14 @@ export async function takeIn(trx: Trx, unread: readonly Unread[], now: Date): Pr
     )
   }
   return leads
+}
+
+/** A message that only asks us to stop (or to write again) is that, and never an enquiry. */
+function hearConsent(unread: Unread): Unread {
+  const { item } = unread
+  if (item.kind !== 'message' || item.op || item.direction !== 'inbound') return unread
+  const word = readConsentWord(item.text)
+  return word ? { ...unread, item: { ...item, op: 'marketing_opt_out', extra: { ...item.extra, consent: word } } } : unread
 }
 
 /** The n-th unit of every mailbox together; within a round every person stands once. */

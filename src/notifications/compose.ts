@@ -120,9 +120,10 @@ async function loadAbout(trx: Trx, delivery: Delivery): Promise<About | null> {
 
 type WayOut = { to: Recipient; windowUntil: Date | null } | Blocked
 
-async function clientWay(trx: Trx, { lead }: About, connection: Connection): Promise<WayOut> {
+async function clientWay(trx: Trx, { lead, telling }: About, connection: Connection): Promise<WayOut> {
   const contact = await trx('contacts').where({ id: lead.contactId }).first('opted_out_at')
-  if (contact?.opted_out_at)
+  // The one word that we heard them is still said.
+  if (contact?.opted_out_at && telling.kind !== 'opt_out')
     return { why: { code: 'opted_out', text: { ar: 'طلب العميل إيقاف الرسائل.', en: 'The client asked us to stop writing.' } } }
   const conversation = await trx('conversations').where({ connection_id: connection.id, contact_id: lead.contactId }).first('window_until')
   const identity = await trx('identities')

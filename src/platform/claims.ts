@@ -34,14 +34,21 @@ export interface Mailbox {
 
 const dueColumns = 'id, kind, tenant_id as "tenantId", subject_id as "subjectId", owner_id as "ownerId", epoch, rev, tries'
 
-/** Takes due rows that nobody owns (timers, inbox entries), oldest first; each is leased by itself. */
+/** Takes due rows that nobody owns (timers, inbox entries), oldest first, at most `limit` of each tenant; each is leased by itself. */
 export async function claimFree(db: Db, bell: 'timer' | 'inbox', now: Date, limit: number): Promise<Due[]> {
   return db.system(async (trx) => {
     const { rows } = await trx.raw(
-      `update due set lease_until = now() + ?::int * interval '1 s', epoch = epoch + 1 where id in (
-         select id from due where bell = ? and owner_id is null and due_at <= ? and (lease_until is null or lease_until < now())
-         order by due_at limit ? for update skip locked) returning ${dueColumns}`,
-      [LEASE_S, bell, now, limit],
+      `with recursive t as (
+         (select tenant_id from due where bell = ? and owner_id is null order by tenant_id limit 1)
+         union all
+         select (select d.tenant_id from due d where d.bell = ? and d.owner_id is null and d.tenant_id > t.tenant_id order by d.tenant_id limit 1) from t where t.tenant_id is not null
+       ), fair as (
+         select d.id from t cross join lateral (select id from due where bell = ? and owner_id is null and tenant_id = t.tenant_id and due_at <= ? and (lease_until is null or lease_until < now()) order by due_at limit ?) d
+          where t.tenant_id is not null limit ?
+       )
+       update due set lease_until = now() + ?::int * interval '1 s', epoch = epoch + 1
+        where id in (select id from due where id in (select id from fair) and (lease_until is null or lease_until < now()) order by id for update skip locked) returning ${dueColumns}`,
+      [bell, bell, bell, now, limit, limit * 10, LEASE_S],
     )
     return (rows as Due[]).sort((a, b) => a.id - b.id)
   })
@@ -78,13 +85,13 @@ export async function nextOfLane(db: Db, lane: Lane, now: Date, limitOf: (kind: 
   })
 }
 
-/** Gives a lane back, unless something became due meanwhile. Answers whether it was given back. */
-export async function releaseLane(db: Db, lane: Lane, now: Date): Promise<boolean> {
+/** Gives a lane back, unless something became due meanwhile (`anyway`: even then, for another process). Answers whether it was given back. */
+export async function releaseLane(db: Db, lane: Lane, now: Date, anyway = false): Promise<boolean> {
   return db.system(async (trx) => {
     const { rowCount } = await trx.raw(
       `update lanes set lease_until = null where connection_id = ? and epoch = ?
-         and ((parked_until is not null and parked_until > ?) or not exists (select 1 from due where owner_id = ? and due_at <= ?))`,
-      [lane.connectionId, lane.epoch, now, lane.connectionId, now],
+         and (? or (parked_until is not null and parked_until > ?) or not exists (select 1 from due where owner_id = ? and due_at <= ?))`,
+      [lane.connectionId, lane.epoch, anyway, now, lane.connectionId, now],
     )
     if (rowCount) return true
     // Someone else holds it by now: nothing to give back.
@@ -95,13 +102,20 @@ export async function releaseLane(db: Db, lane: Lane, now: Date): Promise<boolea
 /** Takes people's mailboxes that have unread items: at most `perTenant` of each tenant, so that no burst of one delays another. */
 export async function claimMailboxes(db: Db, now: Date, perTenant: number, limit: number): Promise<Mailbox[]> {
   return db.system(async (trx) => {
+    // The tenants with something due are hopped through by the index, one probe each, however long any one's queue is.
     const { rows } = await trx.raw(
-      `with due_ones as (select id, tenant_id, due_at from mailboxes where due_at <= ? and (lease_until is null or lease_until < now()) order by due_at limit 500),
-            fair as (select id, row_number() over (partition by tenant_id order by due_at) as n from due_ones)
+      `with recursive t as (
+         (select tenant_id from mailboxes where due_at is not null order by tenant_id limit 1)
+         union all
+         select (select m.tenant_id from mailboxes m where m.due_at is not null and m.tenant_id > t.tenant_id order by m.tenant_id limit 1) from t where t.tenant_id is not null
+       ), fair as (
+         select m.id from t cross join lateral (select id from mailboxes where tenant_id = t.tenant_id and due_at <= ? and (lease_until is null or lease_until < now()) order by due_at limit ?) m
+          where t.tenant_id is not null limit ?
+       )
        update mailboxes set lease_until = now() + ?::int * interval '1 s', epoch = epoch + 1
-        where id in (select id from mailboxes where id in (select id from fair where n <= ? limit ?) and (lease_until is null or lease_until < now()) order by id for update skip locked)
+        where id in (select id from mailboxes where id in (select id from fair) and (lease_until is null or lease_until < now()) order by id for update skip locked)
         returning id, tenant_id as "tenantId", connection_id as "connectionId", epoch, tries`,
-      [now, LEASE_S, perTenant, limit],
+      [now, perTenant, limit, LEASE_S],
     )
     return rows as Mailbox[]
   })

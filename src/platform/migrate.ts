@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import knexFactory, { type Knex } from 'knex'
-import { type Key, newKeySet, seal } from './keys.ts'
+import { type Key, newKeySet, seal, sealedBy, unseal } from './keys.ts'
 
 interface Migration {
   up(knex: Knex): Promise<void>
@@ -24,6 +24,7 @@ export async function migrate(ownerUrl: string, login: string, master: readonly 
       if (!(await knex('installation_keys').first()))
         await knex('installation_keys').insert({ id: 1, sealed: seal(master[0]!, 'installation_keys:sealed:1', newKeySet()) })
       await letAct(knex, login)
+      await reseal(knex, master)
       return applied
     } finally {
       await knex.raw('select pg_advisory_unlock(?)', [LOCK])
@@ -69,6 +70,19 @@ async function letAct(knex: Knex, login: string): Promise<void> {
       `do $$ begin if not (select rolsuper from pg_roles where rolname = current_user) then execute format('grant wasl_app, wasl_door to %I', current_user); end if; end $$`,
     )
   }
+}
+
+/** Rotation: key sets that a former key sealed are sealed by the first one now. Nothing else of the data is touched. */
+async function reseal(knex: Knex, master: readonly Key[]): Promise<void> {
+  const again = (place: string, sealed: Buffer) => seal(master[0]!, place, unseal(master, place, sealed))
+  for (const row of await knex('installation_keys').select('id', 'sealed'))
+    if (!sealedBy(master[0]!, row.sealed)) await knex('installation_keys').where({ id: row.id }).update({ sealed: again(`installation_keys:sealed:${row.id}`, row.sealed) })
+  for (const { id } of await knex('tenants').select('id'))
+    await knex.transaction(async (trx) => {
+      await trx.raw("select set_config('app.tenant', ?, true)", [id])
+      const row = await trx('tenant_keys').where({ tenant_id: id }).first('sealed')
+      if (row && !sealedBy(master[0]!, row.sealed)) await trx('tenant_keys').where({ tenant_id: id }).update({ sealed: again(`tenant_keys:sealed:${id}`, row.sealed) })
+    })
 }
 
 /** Refuses a start where row-level security would not hold. Answers the reasons, empty when it holds. */

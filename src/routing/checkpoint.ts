@@ -44,9 +44,10 @@ export function checkpoint(pool: PoolState): PoolCheckpoint {
 export function restore(saved: PoolCheckpoint): PoolState {
   const pool = emptyPool()
   for (const one of saved.members) {
-    const { id, profile, open, ...rest } = structuredClone(one)
+    const { id, profile, open, day, week, ...rest } = one
     const member = addMember(pool, id, profile)
-    Object.assign(member, rest, { open: new Map(open) })
+    const requests = new Map(open.map(([requestId, request]) => [requestId, { ...request }]))
+    Object.assign(member, rest, { open: requests, day: { ...day }, week: { ...week } })
     setProfile(member, profile)
   }
   pool.seq = saved.seq

@@ -6,6 +6,7 @@ import { finish, putOff } from '#src/platform/claims.ts'
 import { type Db, enterTenant, savepoint, type Trx, tenantOf } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
 import { later } from '#src/platform/later.ts'
+import { tellInside } from '#src/notifications/tell-inside.ts'
 import { assignLeads, newRequestId, type Offer, offerLeads } from '#src/requests/offer.ts'
 import { decideLive } from './decide.ts'
 import { type Decision, offeredChange } from './decision.ts'
@@ -216,6 +217,11 @@ async function carry(trx: Trx, decided: readonly Decided[], version: Version, po
   await note(trx, decided.map(diaryOf(now)))
   await offerLeads(trx, live.filter((one) => one.decision.outcome === 'offered').flatMap(asOffers), now)
   await assignLeads(trx, live.filter((one) => one.decision.outcome === 'assigned').flatMap(asOffers), now)
+  await tellInside(
+    trx,
+    live.flatMap(({ lead, decision }) => decision.effects.notify.map(({ to, text }) => ({ to, text, leadId: lead.id }))),
+    now,
+  )
   const waiting = live.filter((one) => one.decision.outcome === 'waiting')
   await changed(
     trx,

@@ -30,7 +30,7 @@ export interface Ranked {
 
 /**
  * Orders the eligible of a posting and returns the best `need`. Up to 256 members everyone is read. Above that: `weighted_round_robin` takes turns
- * among 24 drawn by the seed (each as likely as another, so shares stay fair); `least_loaded` reads the freest first; `best_match` reads by rating and
+ * among 16 drawn by the seed (each as likely as another, so shares stay fair); `least_loaded` reads the freest first; `best_match` reads by rating and
  * free capacity downwards until nobody unread can score more. Everyone is read before a lead is said to have nobody.
  */
 export function rank(posting: Posting, order: Order, wish: Wish, moment: Moment, seed: string, need: number): Ranking {
@@ -54,7 +54,7 @@ export function equalsOf(ranking: Ranking, one: Ranked): number[] {
   return ranking.read.filter((other) => other.merit === one.merit).map((other) => other.member.n)
 }
 
-const SHORTLIST = 24
+const SHORTLIST = 16
 const LEVELS = 21
 const TOP = 2 * (LEVELS - 1)
 

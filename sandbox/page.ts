@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { extname, join } from 'node:path'
+import { openLive } from './live.ts'
+import { mailByKey, type Scene } from './panes.ts'
+
+const folder = join(import.meta.dirname, 'page')
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+}
+/** Mails style their elements inline, and an opened mail inherits this page's policy; nothing but our own scripts runs. */
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; font-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+/** The sandbox's one page: its files, `/_live` (server-sent events, one per pane) and `/_mail?key=` (one mail whole). */
+export function makePage(scene: Scene): { handle(request: IncomingMessage, response: ServerResponse): void; close(): void } {
+  const live = openLive(scene)
+  const names = new Set(readdirSync(folder))
+  return {
+    close: live.close,
+    handle(request, response) {
+      const url = new URL(request.url ?? '/', 'http://sandbox')
+      if (request.method === 'GET' && url.pathname === '/_live') return live.join(request, response)
+      if (request.method === 'GET' && url.pathname === '/_mail') return sendMail(scene, url.searchParams.get('key') ?? '', response)
+      const name = url.pathname === '/' ? 'index.html' : url.pathname.slice(1)
+      if (request.method !== 'GET' || !names.has(name)) return void response.writeHead(404).end('there is nothing here')
+      response
+        .writeHead(200, {
+          'content-type': types[extname(name)] ?? 'application/octet-stream',
+          'content-security-policy': policy,
+          'x-content-type-options': 'nosniff',
+          'referrer-policy': 'no-referrer',
+          'cache-control': 'no-cache',
+        })
+        .end(readFileSync(join(folder, name)))
+    },
+  }
+}
+
+function sendMail(scene: Scene, key: string, response: ServerResponse): void {
+  const mail = mailByKey(scene, key)
+  response.writeHead(mail ? 200 : 404, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify(mail ?? {}))
+}

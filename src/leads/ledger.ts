@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import type { Connectors } from '#src/connections/connection.ts'
+import { type Trx, tenantOf } from '#src/platform/db.ts'
+import { id, shape } from '#src/platform/shapes.ts'
+
+const count = z.number().int().min(0)
+
+/** One source on one day: everything that came in stands in exactly one of the columns after it. */
+export const ledgerRow = shape({
+  day: z.iso.date(),
+  channel: z.string().nullable(),
+  connectionId: id.nullable().meta({ description: 'Null for the API itself' }),
+  received: count,
+  routed: count.meta({ description: 'Offered or assigned at least once' }),
+  merged: count.meta({ description: 'Joined or continued another lead' }),
+  refused: count.meta({ description: 'By a rule, as spam, or lost before it was routed' }),
+  waiting: count.meta({ description: 'Unread, or a lead that nobody was asked about yet' }),
+  dead: count.meta({ description: 'Could not be read; stands in the inbox' }),
+  balanced: z.boolean(),
+}).meta({ id: 'LedgerRow' })
+
+type LedgerRow = z.input<typeof ledgerRow>
+
+interface Counted {
+  day: string
+  connection_id: string
+  received: number
+  routed: number
+  merged: number
+  refused: number
+  waiting: number
+  dead: number
+}
+
+/**
+ * The conservation of leads per source and day, newest day first. Received is counted from the keys of what arrived, the columns from what became of it:
+ * a unit that was lost on the way shows as a row that does not balance. Tests are left out. `from` and `to` are days, both included (UTC).
+ */
+export async function ledger(trx: Trx, connectors: Connectors, from: string, to: string): Promise<LedgerRow[]> {
+  const { rows } = await trx.raw(
+    `with units as (
+       select k.day, k.connection_id, i.id as item_id, i.status, i.is_test, i.lead_id, l.status as lead, l.ever_routed
+         from item_keys k left join items i on i.tenant_id = k.tenant_id and i.id = k.item_id left join leads l on l.tenant_id = k.tenant_id and l.item_id = k.item_id
+        where k.tenant_id = app_tenant() and k.day between ?::date and ?::date and k.kind = 'enquiry'),
+     said as (select day, connection_id, case
+         when status = 'dead' then 'dead'
+         when status in ('unread','pending') then 'waiting'
+         when ever_routed or lead in ('offered','assigned','won') then 'routed'
+         when lead = 'merged' or (lead is null and lead_id is not null) then 'merged'
+         when lead in ('spam','lost') then 'refused'
+         when lead in ('new','qualifying','waiting') then 'waiting' end as what
+       from units where coalesce(status, '') <> 'ignored' and not coalesce(is_test, false)),
+     entries as (select (received_at at time zone 'UTC')::date as day, connection_id, case when status = 'dead' then 'dead' else 'waiting' end as what
+       from inbox where tenant_id = app_tenant() and received_at >= ?::date and received_at < ?::date + 1 and status in ('dead','received','reading') and connection_id is not null)
+     select to_char(day, 'YYYY-MM-DD') as day, connection_id, count(*)::int as received,
+        ${['routed', 'merged', 'refused', 'waiting', 'dead'].map((what) => `(count(*) filter (where what = '${what}'))::int as ${what}`).join(', ')}
+       from (select * from said union all select * from entries) counted group by 1, 2 order by 1 desc, 2`,
+    [from, to, from, to],
+  )
+  const sources = await trx('connections')
+    .whereIn('id', [...new Set((rows as Counted[]).map((row) => row.connection_id))])
+    .select('id', 'connector')
+  const channels = new Map(sources.map((row) => [row.id, connectors.get(row.connector)?.channel ?? null]))
+  const own = tenantOf(trx)
+  return (rows as Counted[]).map(({ connection_id, ...row }) => ({
+    ...row,
+    channel: connection_id === own ? 'api' : (channels.get(connection_id) ?? null),
+    connectionId: connection_id === own ? null : connection_id,
+    balanced: row.received === row.routed + row.merged + row.refused + row.waiting + row.dead,
+  }))
+}

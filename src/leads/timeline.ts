@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { attemptsOf, deliveryShape, showDelivery } from '#src/deliveries/queries.ts'
+import type { Trx } from '#src/platform/db.ts'
+import { page, readCursor } from '#src/platform/route.ts'
+import { id, shape, time } from '#src/platform/shapes.ts'
+
+/** One line of a lead's diary: something that happened, or something owed to the outside with every attempt at it. */
+export const timelineEntry = shape({
+  id,
+  at: time,
+  verb: z.string().meta({ description: 'noun.verbed; delivery.owed for a delivery' }),
+  params: z.record(z.string(), z.unknown()),
+  delivery: deliveryShape.nullable(),
+}).meta({ id: 'TimelineEntry' })
+
+interface Entry {
+  id: string
+  at: Date
+  verb: string
+  params: Record<string, unknown>
+  delivery: unknown
+}
+
+/** What happened to a lead, oldest first: its diary and its deliveries in one line of time. */
+export async function leadTimeline(trx: Trx, leadId: string, query: { limit: number; cursor?: string }) {
+  const after = readCursor(query.cursor)
+  const activities = await trx('activities')
+    .where({ lead_id: leadId })
+    .modify((one) => after && one.whereRaw('(at, id) > (?::timestamptz, ?::uuid)', [after.at, after.id]))
+    .orderBy(['at', 'id'])
+    .limit(query.limit + 1)
+    .select('id', 'at', 'verb', 'params')
+  const deliveries = await trx('deliveries')
+    .where({ lead_id: leadId })
+    .modify((one) => after && one.whereRaw('(created_at, id) > (?::timestamptz, ?::uuid)', [after.at, after.id]))
+    .orderBy(['created_at', 'id'])
+    .limit(query.limit + 1)
+  const attempts = await attemptsOf(
+    trx,
+    deliveries.map((row) => row.id),
+  )
+  const entries: Entry[] = [
+    ...activities.map((row) => ({ id: row.id, at: row.at, verb: row.verb, params: row.params, delivery: null })),
+    ...deliveries.map((row) => ({
+      id: row.id,
+      at: row.created_at,
+      verb: 'delivery.owed',
+      params: { action: row.action, target: row.target },
+      delivery: showDelivery(row, attempts.get(row.id) ?? []),
+    })),
+  ].sort((a, b) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1))
+  return page(entries, query.limit, (entry) => entry)
+}
