@@ -27,7 +27,14 @@ export const panes: Record<string, Pane> = {
   phone: { from: ['whatsapp', 'instagram'], draw: (scene) => ({ whatsapp: whatsapp(scene), instagram: instagram(scene) }) },
   board: { from: ['odoo'], draw: board },
   sheet: { from: ['google-sheets'], draw: sheet },
-  mail: { from: ['smtp', 'resend'], draw: (scene) => ({ mails: mails(scene).slice(0, MAILS).map(({ html: _, ...mail }) => mail) }) },
+  mail: {
+    from: ['smtp', 'resend'],
+    draw: (scene) => ({
+      mails: mails(scene)
+        .slice(0, MAILS)
+        .map(({ html: _, ...mail }) => mail),
+    }),
+  },
 }
 
 /** One mail with its HTML, by its key; undefined when it is gone. */
@@ -104,13 +111,15 @@ function instagram(scene: Scene) {
       id,
       name: person.name || person.username,
       isFreelancer: false,
-      messages: said.slice(-MESSAGES).map((one): Said => ({
-        key: one.mid,
-        from: one.by === 'us' ? 'business' : 'client',
-        text: one.text,
-        at: one.at,
-        ...(one.choices ? { buttons: one.choices.map(({ title, payload }) => ({ id: payload, title })) } : {}),
-      })),
+      messages: said.slice(-MESSAGES).map(
+        (one): Said => ({
+          key: one.mid,
+          from: one.by === 'us' ? 'business' : 'client',
+          text: one.text,
+          at: one.at,
+          ...(one.choices ? { buttons: one.choices.map(({ title, payload }) => ({ id: payload, title })) } : {}),
+        }),
+      ),
     }))
 }
 
@@ -167,7 +176,16 @@ interface Mail {
 function mails(scene: Scene): Mail[] {
   const all = ['smtp', 'resend'].flatMap((by) => {
     const { mails } = shown<{ mails: (Mail & { messageId?: string; id?: string })[] }>(scene, by) ?? { mails: [] }
-    return mails.map(({ messageId, id, at, from, to, subject, html, text }) => ({ key: `${by} ${id ?? messageId} ${at}`, by, at, from, to, subject, html, text }))
+    return mails.map(({ messageId, id, at, from, to, subject, html, text }) => ({
+      key: `${by} ${id ?? messageId} ${at}`,
+      by,
+      at,
+      from,
+      to,
+      subject,
+      html,
+      text,
+    }))
   })
   return all.sort((a, b) => b.at.localeCompare(a.at))
 }

@@ -48,14 +48,12 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     const json = (status: number, body: object) =>
       void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
     const asked = `${request.method} ${new URL(request.url ?? '/', 'http://sandbox').pathname}`
-    if (asked === 'GET /_ready')
-      return json(isReady ? 200 : 503, { ok: isReady, dataDir, pid: process.pid, addresses: addressesOf(port, fakes) })
-    if (asked === 'POST /_stop') {
+    if (asked === 'GET /_ready') json(isReady ? 200 : 503, { ok: isReady, dataDir, pid: process.pid, addresses: addressesOf(port, fakes) })
+    else if (asked === 'POST /_stop') {
       json(200, { ok: true })
-      return void options.onStop?.()
-    }
-    if (asked === 'POST /_adopt') return void adopt(request, json)
-    page.handle(request, response)
+      options.onStop?.()
+    } else if (asked === 'POST /_adopt') void adopt(request, json)
+    else page.handle(request, response)
   }
   const adopt = async (request: IncomingMessage, json: (status: number, body: object) => void): Promise<void> => {
     const { waslUrl, publicUrl, parentPid } = await readJson(request)

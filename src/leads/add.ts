@@ -30,13 +30,13 @@ const TRIES = 3
 
 /**
  * Takes an enquiry in by the API: the same way as every other source, in this transaction. The same `externalId` again is the same lead.
- * Without phone and e-mail it is kept in `waiting` with that reason. Answers the lead's id, and whether it is new.
+ * Without phone and e-mail it is kept in `waiting` with that reason. Answers the lead's id.
  */
 export async function addLead(
   trx: Trx,
   told: ToldLead,
   by: { actor: string; now: Date; country: string },
-): Promise<{ leadId: string; fresh: boolean }> {
+): Promise<string> {
   const item = itemOf(told, by.now)
   // The API has no connection row: the tenant's own id stands for it where a unit must be unique.
   const connectionId = tenantOf(trx)
@@ -54,7 +54,7 @@ export async function addLead(
     .onConflict(['connection_id', 'dedupe_key'])
     .ignore()
     .returning('item_id')
-  if (!kept) return { leadId: await knownLead(trx, connectionId, item.dedupeKey), fresh: false }
+  if (!kept) return knownLead(trx, connectionId, item.dedupeKey)
   await trx('items').insert({
     id: itemId,
     connection_id: connectionId,
@@ -78,7 +78,7 @@ export async function addLead(
   const lead = await trx('leads').where({ item_id: itemId }).first('id', 'status', 'phone', 'email')
   await settleDetails(trx, lead, told, by.now)
   await audit(trx, { actor: by.actor, action: 'lead.added', subjectType: 'lead', subjectId: lead.id, at: by.now })
-  return { leadId: lead.id, fresh: true }
+  return lead.id
 }
 
 function itemOf(told: ToldLead, now: Date): ReadItem {

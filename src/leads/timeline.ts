@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { attemptsOf, deliveryShape, showDelivery } from '#src/deliveries/queries.ts'
+import { attemptsOf, type DeliveryRow, deliveryShape, showDelivery } from '#src/deliveries/queries.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { page, readCursor } from '#src/platform/route.ts'
 import { id, shape, time } from '#src/platform/shapes.ts'
@@ -13,6 +13,13 @@ export const timelineEntry = shape({
   delivery: deliveryShape.nullable(),
 }).meta({ id: 'TimelineEntry' })
 
+interface Activity {
+  id: string
+  at: Date
+  verb: string
+  params: Record<string, unknown>
+}
+
 interface Entry {
   id: string
   at: Date
@@ -24,13 +31,13 @@ interface Entry {
 /** What happened to a lead, oldest first: its diary and its deliveries in one line of time. */
 export async function leadTimeline(trx: Trx, leadId: string, query: { limit: number; cursor?: string }) {
   const after = readCursor(query.cursor)
-  const activities = await trx('activities')
+  const activities: Activity[] = await trx('activities')
     .where({ lead_id: leadId })
     .modify((one) => after && one.whereRaw('(at, id) > (?::timestamptz, ?::uuid)', [after.at, after.id]))
     .orderBy(['at', 'id'])
     .limit(query.limit + 1)
     .select('id', 'at', 'verb', 'params')
-  const deliveries = await trx('deliveries')
+  const deliveries: DeliveryRow[] = await trx('deliveries')
     .where({ lead_id: leadId })
     .modify((one) => after && one.whereRaw('(created_at, id) > (?::timestamptz, ?::uuid)', [after.at, after.id]))
     .orderBy(['created_at', 'id'])

@@ -12,7 +12,7 @@ export async function listVersions(trx: Trx, query: { limit: number; cursor?: st
   const data = rows.slice(0, query.limit)
   const more = rows.length > query.limit
   return {
-    data: data.map((row) => ({ ...summaryOf(row), ruleCount: Number(row.rule_count) })),
+    data: data.map((row: { rule_count: number }) => ({ ...summaryOf(row), ruleCount: Number(row.rule_count) })),
     nextCursor: more ? Buffer.from(`v${data.at(-1).version}`).toString('base64url') : null,
   }
 }

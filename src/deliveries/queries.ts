@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import type { Trx } from '#src/platform/db.ts'
+import { page, readCursor } from '#src/platform/route.ts'
+import { id, shape, time } from '#src/platform/shapes.ts'
+
+/** Where deliveries go. */
+export const targets = ['odoo', 'google_sheets', 'whatsapp', 'instagram', 'email', 'push', 'webhook', 'tracking'] as const
+
+/** The states of a delivery. */
+export const deliveryStatuses = ['pending', 'sending', 'done', 'waiting', 'uncertain', 'dead'] as const
+
+const attempt = shape({
+  at: time,
+  outcome: z.string(),
+  error: z.string().optional(),
+  code: z.string().optional(),
+  durationMs: z.number().optional(),
+}).meta({ id: 'Attempt' })
+
+/** One thing owed to the outside, with every attempt at it. What it says is not part of it. */
+export const deliveryShape = shape({
+  id,
+  leadId: id.nullable(),
+  requestId: id.nullable(),
+  connectionId: id,
+  target: z.string().meta({ description: targets.join(', ') }),
+  action: z.string(),
+  kind: z.string(),
+  status: z.enum(deliveryStatuses),
+  attempts: z.array(attempt),
+  nextAttemptAt: time.nullable(),
+  externalId: z.string().nullable(),
+  receipt: z.string().nullable().meta({ description: 'How far it got, as its service told: sent, delivered, read, failed' }),
+  why: z.record(z.string(), z.unknown()).nullable().meta({ description: 'Why it is not done: a code and a text' }),
+  createdAt: time,
+  doneAt: time.nullable(),
+}).meta({ id: 'Delivery' })
+
+/** A stored delivery as far as lists are sorted by it. */
+export interface DeliveryRow {
+  id: string
+  created_at: Date
+  [column: string]: unknown
+}
+
+type AttemptOut = z.input<typeof attempt> | { at: Date; outcome: string }
+
+/** Deliveries, newest first, each with its attempts. */
+export async function listDeliveries(
+  trx: Trx,
+  filter: { status?: string; target?: string; leadId?: string; limit: number; cursor?: string },
+) {
+  const after = readCursor(filter.cursor)
+  const where = Object.fromEntries(
+    Object.entries({ status: filter.status, target: filter.target, lead_id: filter.leadId }).filter(([, value]) => value),
+  )
+  const rows: DeliveryRow[] = await trx('deliveries')
+    .where(where)
+    .modify((query) => after && query.whereRaw('(created_at, id) < (?::timestamptz, ?::uuid)', [after.at, after.id]))
+    .orderBy([
+      { column: 'created_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(filter.limit + 1)
+  const { data, nextCursor } = page(rows, filter.limit, (row) => ({ at: row.created_at, id: row.id }))
+  const attempts = await attemptsOf(
+    trx,
+    data.map((row) => row.id),
+  )
+  return { data: data.map((row) => showDelivery(row, attempts.get(row.id) ?? [])), nextCursor }
+}
+
+/** One delivery with its attempts, or undefined. */
+export async function findDelivery(trx: Trx, deliveryId: string) {
+  const row = await trx('deliveries').where({ id: deliveryId }).first()
+  return row && showDelivery(row, (await attemptsOf(trx, [deliveryId])).get(deliveryId) ?? [])
+}
+
+/** The attempts of deliveries, oldest first, by delivery. */
+export async function attemptsOf(trx: Trx, ids: readonly string[]): Promise<Map<string, AttemptOut[]>> {
+  if (!ids.length) return new Map()
+  const rows = await trx('attempts').whereIn('delivery_id', ids).orderBy(['delivery_id', 'at', 'id'])
+  const grouped = Map.groupBy(rows, (row) => row.delivery_id as string)
+  return new Map([...grouped].map(([deliveryId, list]) => [deliveryId, list.map(showAttempt)]))
+}
+
+/** A stored delivery as the API shows it. */
+export function showDelivery(row: DeliveryRow, attempts: readonly AttemptOut[]) {
+  return {
+    id: row.id,
+    leadId: row.lead_id,
+    requestId: row.request_id,
+    connectionId: row.connection_id,
+    target: row.target,
+    action: row.action,
+    kind: row.kind,
+    status: row.status,
+    attempts,
+    nextAttemptAt: row.next_attempt_at,
+    externalId: row.external_id,
+    receipt: row.receipt,
+    why: row.why,
+    createdAt: row.created_at,
+    doneAt: row.done_at,
+  }
+}
+
+function showAttempt(row: { at: Date; outcome: string; error: string | null; code: string | null; duration_ms: number | null }) {
+  return {
+    at: row.at,
+    outcome: row.outcome,
+    ...(row.error ? { error: row.error } : {}),
+    ...(row.code ? { code: row.code } : {}),
+    ...(row.duration_ms === null ? {} : { durationMs: row.duration_ms }),
+  }
+}

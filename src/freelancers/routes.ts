@@ -1,0 +1,130 @@
+import { z } from 'zod'
+import { getTenant } from '#src/accounts/tenants.ts'
+import { route } from '#src/deps.ts'
+import { AppError } from '#src/errors.ts'
+import { type Trx, tenantOf } from '#src/platform/db.ts'
+import { type Caller, listOf, listQuery } from '#src/platform/route.ts'
+import { id, nothing, text } from '#src/platform/shapes.ts'
+import { freelancerProfileSchema } from '#src/routing/profile.ts'
+import { findFreelancer, freelancerShape, listFreelancers } from './queries.ts'
+import { type Acting, addFreelancer, changeFreelancer, type FreelancerInput, removeFreelancer } from './save.ts'
+
+const profile = freelancerProfileSchema.shape
+const said = <T extends z.ZodType>(type: z.ZodDefault<T>): z.ZodOptional<T> => type.unwrap().optional() as unknown as z.ZodOptional<T>
+
+/** What routing knows of somebody; what is left out keeps its default, or on a change its value. */
+const attributes = {
+  weight: said(profile.weight),
+  skills: said(profile.skills).meta({ description: 'Slugs of categories, the main one first; tags may stand among them' }),
+  languages: said(profile.languages),
+  locations: said(profile.locations),
+  tags: said(profile.tags),
+  rating: profile.rating.nullable(),
+  priceRange: profile.priceRange.nullable(),
+  capacity: said(profile.capacity),
+  timeZone: said(profile.timeZone),
+  workingHours: said(profile.workingHours),
+  leave: said(profile.leave),
+  members: z.array(id).max(1000).optional().meta({ description: 'Of a branch' }),
+}
+
+const person = {
+  kind: z.enum(['freelancer', 'employee', 'branch']).optional(),
+  email: text(320).nullish(),
+  phone: text(60).nullish(),
+  odooLogin: text(200).nullish(),
+  language: z.enum(['ar', 'en']).optional(),
+  active: z.boolean().optional(),
+}
+
+const newcomer = z.strictObject({ name: text(200), ...person, ...attributes })
+const change = z.strictObject({ name: text(200).optional(), ...person, ...attributes })
+
+/** What a freelancer may change about himself. */
+const OWN = ['workingHours', 'leave', 'capacity', 'timeZone', 'language', 'languages']
+
+const staff = ['admin', 'manager'] as const
+const seen = ['admin', 'manager', 'freelancer'] as const
+const none = () => new AppError('not_found', 'There is no such freelancer.')
+
+/** Who can take work. */
+export const freelancerRoutes = [
+  route('GET /freelancers', {
+    who: staff,
+    summary: 'Lists freelancers, employees and branches, newest first',
+    query: z.strictObject(listQuery),
+    output: listOf(freelancerShape),
+    run: ({ trx, query }) => listFreelancers(trx, query),
+  }),
+  route('POST /freelancers', {
+    who: ['admin'],
+    summary: 'Adds somebody who can be given leads',
+    input: newcomer,
+    output: freelancerShape,
+    async run({ trx, body, caller, now }) {
+      await checkMembers(trx, body.members)
+      return findFreelancer(trx, await addFreelancer(trx, inputOf(body) as FreelancerInput, await acting(trx, caller, now)))
+    },
+  }),
+  route('GET /freelancers/:id', {
+    who: seen,
+    summary: 'Reads one freelancer; a freelancer reads himself',
+    output: freelancerShape,
+    async run({ trx, params, caller }) {
+      const found = isSelf(caller, params.id) ? await findFreelancer(trx, params.id as string) : undefined
+      if (!found) throw none()
+      return found
+    },
+  }),
+  route('PATCH /freelancers/:id', {
+    who: ['admin', 'freelancer'],
+    summary: 'Changes somebody: what is named changes. A freelancer changes his own hours, leave, capacity, zone and languages',
+    input: change,
+    output: freelancerShape,
+    async run({ trx, params, body, caller, now }) {
+      if (!isSelf(caller, params.id)) throw none()
+      const notHis = caller.role === 'freelancer' ? Object.keys(body).filter((key) => !OWN.includes(key)) : []
+      if (notHis.length)
+        throw new AppError('forbidden', 'This is for an admin to change.', Object.fromEntries(notHis.map((key) => [key, 'not yours to change'])))
+      await checkMembers(trx, body.members)
+      await changeFreelancer(trx, params.id as string, inputOf(body), await acting(trx, caller, now))
+      return findFreelancer(trx, params.id as string)
+    },
+  }),
+  route('DELETE /freelancers/:id', {
+    who: ['admin'],
+    summary: 'Takes somebody out of the pool; what they have stays theirs',
+    status: 204,
+    output: nothing,
+    async run({ trx, params, caller, now }) {
+      await removeFreelancer(trx, params.id as string, await acting(trx, caller, now))
+      return null
+    },
+  }),
+]
+
+function isSelf(caller: Caller, freelancerId: unknown): boolean {
+  return caller.role !== 'freelancer' || caller.freelancerId === freelancerId
+}
+
+async function acting(trx: Trx, caller: Caller, now: Date): Promise<Acting> {
+  return { actor: caller.actor, now, country: (await getTenant(trx, tenantOf(trx))).country }
+}
+
+/** The flat shape, divided into who they are and what routing knows; null takes an attribute away. */
+function inputOf({ name, kind, email, phone, odooLogin, language, active, ...rest }: z.output<typeof change>): Partial<FreelancerInput> {
+  const who = { name, kind, email, phone, odooLogin, language, active }
+  const told = Object.entries(rest).filter(([, value]) => value !== undefined)
+  return {
+    ...Object.fromEntries(Object.entries(who).filter(([, value]) => value !== undefined)),
+    profile: Object.fromEntries(told.map(([key, value]) => [key, value ?? undefined])),
+  }
+}
+
+async function checkMembers(trx: Trx, members: readonly string[] | undefined): Promise<void> {
+  if (!members?.length) return
+  const rows = await trx('freelancers').whereIn('id', members).whereNull('deleted_at').select('id')
+  const known = new Set(rows.map((row) => row.id))
+  const unknown = members.filter((member) => !known.has(member))
+  if (unknown.length) throw new AppError('invalid', `There is no freelancer ${unknown[0]}.`, { members: 'no freelancer of this tenant' })
+}
