@@ -16,6 +16,7 @@ export interface Call {
   maxBytes?: number
 }
 
+/** What came back, whatever its status; the body is whole and within the cap. */
 export interface Answer {
   status: number
   headers: http.IncomingHttpHeaders

@@ -24,7 +24,7 @@ export function openLive(scene: Scene): { join(request: IncomingMessage, respons
     const changed = !last || seen !== last.seen || mounted.some((one) => one.touched > last.at - RESTLESS_MS)
     // A board of thousands costs time to draw: it is drawn the less often.
     if (last && (!changed || now - last.at < last.tookMs * 10)) return last.json
-    const json = JSON.stringify(draw(scene))
+    const json = drawSafely(name, () => draw(scene)) ?? last?.json ?? 'null'
     drawn.set(name, { json, at: now, tookMs: Date.now() - now, seen })
     return json
   }
@@ -65,6 +65,16 @@ export function openLive(scene: Scene): { join(request: IncomingMessage, respons
       clearInterval(timer)
       for (const page of pages.keys()) page.end()
     },
+  }
+}
+
+/** A pane that cannot be drawn must not end the books of all the others. */
+function drawSafely(name: string, draw: () => unknown): string | undefined {
+  try {
+    return JSON.stringify(draw())
+  } catch (error) {
+    console.error(`the sandbox's page cannot draw its ${name}:`, error)
+    return undefined
   }
 }
 

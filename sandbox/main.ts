@@ -2,20 +2,18 @@ import { readConfig } from '#src/config.ts'
 import { openDb } from '#src/platform/db.ts'
 import { masterKeys } from '#src/platform/keys.ts'
 import { isUp } from './is-up.ts'
+import { watchParent } from './parent.ts'
 import { openSandbox } from './sandbox.ts'
 import { seedDemo } from './seed.ts'
 import { tryOut } from './try-out.ts'
 
 // The stand-ins as a process of their own: wasl's death must not end them, for their ledgers are the second truth about what wasl did.
-const PARENT_GONE_MS = 10 * 60_000
-
 // Whoever reads our output may be gone before us.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 
 const config = orExit(() => readConfig(process.env))
 const waslUrl = (process.env.WASL_URL ?? `http://127.0.0.1:${config.PORT}`).replace(/\/+$/, '')
-let parentPid = Number(process.env.WASL_PARENT_PID) || undefined
-let parentSeen = Date.now()
+const parent = watchParent({ pid: Number(process.env.WASL_PARENT_PID) || undefined, isUp: () => isUp(waslUrl), gone: () => void stop() })
 let stopping = false
 
 const sandbox = await openSandbox({
@@ -24,10 +22,7 @@ const sandbox = await openSandbox({
   waslUrl,
   publicUrl: config.publicUrl,
   onStop: () => void stop(),
-  onAdopt(by) {
-    parentPid = by.parentPid
-    parentSeen = Date.now()
-  },
+  onAdopt: (by) => parent.become(by.parentPid),
 }).catch((error: NodeJS.ErrnoException) => {
   const why = error.code === 'EADDRINUSE' ? `port ${config.SANDBOX_PORT} is taken: set SANDBOX_PORT, or end what runs there` : error
   console.error('the sandbox cannot start:', why)
@@ -35,11 +30,10 @@ const sandbox = await openSandbox({
 })
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop())
-setInterval(() => void endWithoutParent(), 5000).unref()
 
 if (config.DATABASE_URL) await seed(config.DATABASE_URL)
 sandbox.ready()
-if (!parentPid) process.stdout.write(`sandbox: http://localhost:${sandbox.port}/ (webhooks go to ${waslUrl})\n`)
+if (!parent.pid) process.stdout.write(`sandbox: http://localhost:${sandbox.port}/ (webhooks go to ${waslUrl})\n`)
 
 async function seed(databaseUrl: string): Promise<void> {
   const db = await openDb(databaseUrl, masterKeys(config.ENCRYPTION_KEYS), { max: 2, application: 'wasl sandbox' })
@@ -52,20 +46,6 @@ async function seed(databaseUrl: string): Promise<void> {
     process.exit(1)
   } finally {
     await db.close()
-  }
-}
-
-/** A wasl that took over without saying so counts as well: it answers where ours did. */
-async function endWithoutParent(): Promise<void> {
-  if (!parentPid || isAlive(parentPid) || (await isUp(waslUrl))) parentSeen = Date.now()
-  else if (Date.now() - parentSeen > PARENT_GONE_MS) void stop()
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

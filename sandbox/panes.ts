@@ -124,22 +124,26 @@ function instagram(scene: Scene) {
 }
 
 interface Board {
-  projects: { name: string; archived: boolean; stages: { id: number; name: string; cards: { id: number; description: string }[] }[] }[]
+  stages: { id: number; name: string; project: string; cards: { id: number; description: string }[] }[]
 }
 
+/** The first project's board: an Odoo may have others, wasl's is the one the demo has. */
 function board(scene: Scene) {
-  const project = shown<Board>(scene, 'odoo')?.projects.find((one) => !one.archived && one.stages.length)
+  const { stages } = shown<Board>(scene, 'odoo') ?? { stages: [] }
+  const project = stages[0]?.project ?? ''
   return {
-    project: project?.name ?? '',
-    stages: (project?.stages ?? []).map((stage) => ({
-      id: stage.id,
-      name: stage.name,
-      count: stage.cards.length,
-      cards: stage.cards
-        .slice(-CARDS)
-        .reverse()
-        .map((card) => ({ ...card, description: String(card.description).slice(0, 4000) })),
-    })),
+    project,
+    stages: stages
+      .filter((stage) => stage.project === project)
+      .map((stage) => ({
+        id: stage.id,
+        name: stage.name,
+        count: stage.cards.length,
+        cards: stage.cards
+          .slice(-CARDS)
+          .reverse()
+          .map((card) => ({ ...card, description: String(card.description).slice(0, 4000) })),
+      })),
   }
 }
 

@@ -30,6 +30,7 @@ export interface App {
   close(): Promise<void>
 }
 
+/** What a process is put together from; `databaseUrl` is migrated already. */
 export interface AppOptions {
   config: Config
   databaseUrl: string

@@ -20,6 +20,7 @@ const statusOf = {
   unavailable: 503,
 } as const
 
+/** The short names of the refusals, as `code` in every problem+json. */
 export type ErrorCode = keyof typeof statusOf
 
 /** An expected refusal. `detail` is one plain sentence with the cause and the next step; `fields` names what was wrong, path → sentence. */

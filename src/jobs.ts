@@ -19,6 +19,7 @@ interface Job {
   timeoutMs?: number
 }
 
+/** Kind → what is claimed, how many at once, how urgent, how it may be repeated. Attempts and waits are `retryAfter` below, the same for all. */
 export const jobs = {
   /** An unread inbox entry: vendor JSON → items in mailboxes. */
   'inbox.read': { claims: 'inbox', batch: 100, priority: 1 },
@@ -57,6 +58,7 @@ export const jobs = {
   'email.send': { claims: 'lane', batch: 40, priority: 3, effect: 'uncertain', timeoutMs: 12_000 },
 } as const satisfies Record<string, Job>
 
+/** The name of a job: `noun.verb`. */
 export type JobKind = keyof typeof jobs
 
 /** The catalogue's line of a kind, with its optional members. */
@@ -64,9 +66,9 @@ export function jobOf(kind: JobKind): Job {
   return jobs[kind]
 }
 
-/** Milliseconds before attempt n+1 (n from 1), jittered by ±20 %: 5 s, 30 s, 2 min, 10 min, 30 min, 2 h, 5 h, 10 h, 10 h; null after the last (≈ 27.7 h). */
+/** Milliseconds before attempt n+1 (n from 1), up to 20 % longer by chance: 5 s, 30 s, 2 min, 10 min, 30 min, 2 h, 5 h, 10 h, 10 h; null after the last (27.7 h or more). */
 export function retryAfter(attempts: number, random = Math.random()): number | null {
   const schedule = [5, 30, 120, 600, 1800, 7200, 18_000, 36_000, 36_000]
   const seconds = schedule[attempts - 1]
-  return seconds === undefined ? null : Math.round(seconds * 1000 * (0.8 + 0.4 * random))
+  return seconds === undefined ? null : Math.round(seconds * 1000 * (1 + 0.2 * random))
 }

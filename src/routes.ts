@@ -1,5 +1,30 @@
+import { accountRoutes } from './accounts/routes.ts'
+import { auditRoutes } from './audit/routes.ts'
+import { chatRoutes } from './chat/routes.ts'
+import { connectionRoutes } from './connections/routes.ts'
+import { conversationRoutes } from './conversations/routes.ts'
+import { deliveryRoutes } from './deliveries/routes.ts'
 import type { Deps } from './deps.ts'
+import { freelancerRoutes } from './freelancers/routes.ts'
+import { inboxRoutes } from './inbox/routes.ts'
+import { leadRoutes } from './leads/routes.ts'
+import { notificationRoutes } from './notifications/routes.ts'
 import type { Route } from './platform/route.ts'
+import { requestRoutes } from './requests/routes.ts'
+import { ruleSetRoutes } from './routing/routes.ts'
 
 /** Every router, in the order of the API's docs. */
-export const routes: readonly Route<Deps>[] = []
+export const routes: readonly Route<Deps>[] = [
+  ...leadRoutes,
+  ...requestRoutes,
+  ...freelancerRoutes,
+  ...ruleSetRoutes,
+  ...conversationRoutes,
+  ...chatRoutes,
+  ...connectionRoutes,
+  ...inboxRoutes,
+  ...deliveryRoutes,
+  ...notificationRoutes,
+  ...auditRoutes,
+  ...accountRoutes,
+]

@@ -1,5 +1,6 @@
 import { jobOf } from '#src/jobs.ts'
 import { stopwatch } from '#src/platform/log.ts'
+import { forgetPool } from '#src/routing/pool-memory.ts'
 import { claimPool, routeLeads } from '#src/routing/route-leads.ts'
 import type { World } from './world.ts'
 
@@ -7,16 +8,22 @@ import type { World } from './world.ts'
 export async function drainPools(world: World): Promise<number> {
   const took = stopwatch()
   const now = world.clock.now()
-  const decided = await world.db.system(async (trx) => {
-    const pool = await claimPool(world.db, trx, now, jobOf('lead.route').batch)
-    if (!pool) return null
-    return {
-      tenantId: pool.tenantId,
-      ...(await routeLeads(trx, pool.dues, now, (leadId, error) =>
-        world.log.error({ leadId, err: error.message, stack: error.stack }, 'lead.not_decided'),
-      )),
-    }
-  })
+  const decided = await world.db
+    .system(async (trx) => {
+      const pool = await claimPool(world.db, trx, now, jobOf('lead.route').batch)
+      if (!pool) return null
+      return {
+        tenantId: pool.tenantId,
+        ...(await routeLeads(trx, pool.dues, now, (leadId, error) =>
+          world.log.error({ leadId, err: error.message, stack: error.stack }, 'lead.not_decided'),
+        )),
+      }
+    })
+    .catch((error: Error) => {
+      // Whether the commit stands is unknown: the pools are folded anew from their logs.
+      forgetPool()
+      throw error
+    })
   if (!decided) return 0
   world.log.info({ ...decided, ms: took() }, 'lead.routed')
   return decided.leads

@@ -14,6 +14,7 @@ const drains: Record<Bell, Drain> = { inbox: drainInbox, mailbox: drainMailboxes
 /** How many drains of a bell may run at once in this process. */
 const WIDTH: Record<Bell, number> = { inbox: 2, mailbox: 4, pool: 1, lane: 1, timer: 1 }
 
+/** The five kinds of claim, each with its bell. */
 export const bells = Object.keys(drains) as Bell[]
 
 /** This process's part of the work: rung by a bell or by the sweep, safe in any number of processes at once. */
@@ -24,6 +25,7 @@ export interface Runner {
   stop(): Promise<void>
 }
 
+/** Makes this process’s part of the work; nothing runs until a bell or the sweep asks. */
 export function makeRunner(world: World): Runner {
   const running = new Map<Bell, { count: number; again: boolean }>(bells.map((bell) => [bell, { count: 0, again: false }]))
   const inHand = new Set<Promise<void>>()

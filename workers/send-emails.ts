@@ -1,5 +1,5 @@
 import type { Mailer } from '#connectors/connector.ts'
-import { composeMail } from '#src/notifications/compose.ts'
+import { composeMail } from '#src/notifications/compose-mail.ts'
 import { clientOf } from './clients.ts'
 import type { LaneJob } from './drain-lanes.ts'
 import { attempt, inParallel } from './outcome.ts'

@@ -1,6 +1,6 @@
 import type { Messenger } from '#connectors/connector.ts'
 import { keepSent } from '#src/conversations/sent.ts'
-import { composeMessage } from '#src/notifications/compose.ts'
+import { composeMessage } from '#src/notifications/compose-message.ts'
 import { clientOf } from './clients.ts'
 import type { LaneJob } from './drain-lanes.ts'
 import { attempt, inParallel } from './outcome.ts'

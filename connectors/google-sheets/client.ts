@@ -16,7 +16,9 @@ export interface Block {
   lastRow?: number
 }
 
+/** One change inside a `:batchUpdate`, as Google names it. */
 export type Request = sheets_v4.Schema$Request
+/** A piece of developer metadata, as Google names it. */
 export type Metadata = sheets_v4.Schema$DeveloperMetadata
 
 /** The five calls wasl makes. Each is one unit of quota (60 reads and 60 writes a minute per service account). All throw ConnectorError. */

@@ -58,6 +58,7 @@ interface Update {
   changes: { column: number; was: string; now: string | number | null }[]
 }
 
+/** What one batch will do, and what is known without doing it. */
 export interface Plan {
   seen: Seen
   inserts: Insert[]

@@ -16,6 +16,7 @@ export interface ActivityRow {
   deadline: string
 }
 
+/** Which to-dos stand now, and which Odoo refused, in its words. */
 export interface Activities {
   /** requestId → the activity. */
   made: Map<string, number>

@@ -20,6 +20,7 @@ export interface OdooCall {
   repeatable: boolean
 }
 
+/** One of the two ways to call Odoo (JSON-2, XML-RPC), alike from outside. */
 export interface Transport {
   /** Throws ConnectorError. A method without a result answers null. */
   call(call: OdooCall): Promise<unknown>
@@ -38,6 +39,7 @@ export interface Way {
   now(): Date
 }
 
+/** What an Odoo says it is. */
 export interface Version {
   major: number
   /** As Odoo writes it: `17.0`, `18.0+e-20250520`. */

@@ -48,16 +48,22 @@ const statuses: Record<string, number> = {
   'werkzeug.exceptions.UnprocessableEntity': 422,
 }
 
+/** A login or key that is not right. */
 export const accessDenied = () => new PythonError('odoo.exceptions.AccessDenied', 'Access Denied')
 
+/** A right that is missing; `text` as Odoo words it. */
 export const accessError = (text: string) => new PythonError('odoo.exceptions.AccessError', text)
 
+/** What Odoo refuses to a person in plain words. */
 export const userError = (text: string) => new PythonError('odoo.exceptions.UserError', text)
 
+/** A value that a constraint refuses. */
 export const validationError = (text: string) => new PythonError('odoo.exceptions.ValidationError', text)
 
+/** A Python ValueError: a field or value Odoo does not know. */
 export const valueError = (text: string) => new PythonError('builtins.ValueError', text)
 
+/** A Python TypeError: arguments that do not fit a method. */
 export const typeError = (text: string) => new PythonError('builtins.TypeError', text)
 
 /** The words for a record that is not there. */

@@ -1,5 +1,6 @@
 // Long, but only names and labels: the part of Odoo's schema that a lead router touches.
 
+/** A field of a model, as `fields_get` tells it. */
 export interface Field {
   type: 'char' | 'text' | 'html' | 'boolean' | 'integer' | 'float' | 'date' | 'datetime' | 'selection' | 'many2one' | 'many2many'
   label: string
@@ -16,6 +17,7 @@ export interface Field {
   to?: number
 }
 
+/** A model with its fields, rights and order. */
 export interface Model {
   label: string
   label19?: string

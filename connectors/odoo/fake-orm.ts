@@ -14,6 +14,7 @@ import {
 } from './fake-errors.ts'
 import { type Field, groups, implied, type Model, models } from './fake-models.ts'
 
+/** A record by field name, as it is stored. */
 export type Row = Record<string, unknown>
 
 /** Everything a fake Odoo remembers. */

@@ -12,6 +12,7 @@ export interface Move {
   ifStillAt: StageKey | string
 }
 
+/** What became of each move, by task id. */
 export interface Moved {
   moved: number[]
   /** Stood there already. */

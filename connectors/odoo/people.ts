@@ -23,6 +23,7 @@ export interface PartnerFields {
   phone?: string | null
   email?: string | null
 }
+/** A contact to be made or updated. */
 export type PartnerRow = PartnerFields & RowOf<PartnerFields>
 
 /** A lead in CRM. Phone and e-mail stand here while masking is on, with `partnerId` absent. */
@@ -40,6 +41,7 @@ export interface LeadFields {
   tags?: string[]
   utm?: { source?: string; medium?: string; campaign?: string }
 }
+/** A CRM lead to be made or updated. */
 export type LeadRow = LeadFields & RowOf<LeadFields>
 
 const partnerColumns: Column[] = [

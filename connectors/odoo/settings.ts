@@ -22,6 +22,7 @@ export const settings = z.strictObject({
   ...commonSettings,
 })
 
+/** Settings as read: keys are a list, stages have their names. */
 export type OdooSettings = z.infer<typeof settings>
 
 /** The four places a task can stand for wasl. */

@@ -26,6 +26,7 @@ export interface TaskFields {
   /** Only for the new task; later `moveStage`. */
   stage?: StageKey
 }
+/** A task to be made or updated. */
 export type TaskRow = TaskFields & RowOf<TaskFields>
 
 /** `unassigned`: wasl's ids of rows whose login no active user has. */

@@ -17,6 +17,7 @@ export interface Column {
   unset?: string
 }
 
+/** What an upsert needs to know of a model: its columns and the context of its calls. */
 export interface Spec {
   kind: Kind
   model: string
@@ -39,6 +40,7 @@ export interface Prepared {
   previous?: Record<string, string>
 }
 
+/** One record as it stands now. */
 export interface Saved {
   externalId: string
   databaseId: number
@@ -49,6 +51,7 @@ export interface Saved {
   kept: string[]
 }
 
+/** What became of each row. */
 export interface Upserted {
   /** wasl's id → the record. */
   saved: Map<string, Saved>

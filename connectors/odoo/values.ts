@@ -6,6 +6,7 @@ export function asRows(answer: unknown): OdooRow[] {
   return Array.isArray(answer) ? answer.filter((row): row is OdooRow => isRecord(row) && typeof row.id === 'number') : []
 }
 
+/** Whether a value is a plain object: no list, no null. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -20,6 +20,7 @@ const resendSettings = z.strictObject({
   ...commonSettings,
 })
 
+/** Settings as read: secrets are lists. */
 export type ResendSettings = z.infer<typeof resendSettings>
 
 /** Resend: e-mail over HTTP, idempotent for 24 hours by our key, its fate told by webhooks. */

@@ -16,6 +16,7 @@ const smtpSettings = z.strictObject({
   ...commonSettings,
 })
 
+/** Settings as read: addresses of servers are a list. */
 export type SmtpSettings = z.infer<typeof smtpSettings>
 
 /** Any mail server over SMTP. It has no idempotency: what was lost after the message had begun to leave is `uncertain`. */

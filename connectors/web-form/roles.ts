@@ -11,6 +11,7 @@ export type Role =
   | { is: 'mapped' | 'utm' | 'click' | 'campaign' | 'technical'; as: string }
   | { is: 'id'; sure: boolean }
 
+/** What a field can tell of the person. */
 export type PersonRole = keyof typeof words.personWords
 
 /** Tells what each field of one submission is for: the operator's own map first, then what forms and tools are known to add, then the question's words. */

@@ -20,4 +20,5 @@ export const formSettings = z.strictObject({
   ...commonSettings,
 })
 
+/** Settings as read: keys are lists. */
 export type FormSettings = z.infer<typeof formSettings>

@@ -1,5 +1,6 @@
 /** What a body holds, whatever its type: texts, lists and named members. Maps keep foreign keys (`__proto__` too) inert. */
 export type Node = string | Node[] | Members
+/** An object of the body, its keys in order; a Map, so that no key is special. */
 export type Members = Map<string, Node>
 
 const maxPath = 8

@@ -72,6 +72,7 @@ export const campaignKeys: Record<string, string> = {
   sourceurl: 'sourceUrl',
 }
 
+/** Fields that tell when a form was sent. */
 export const sentAtWords = keys('submitted at|created at|created time|date created|timestamp|submission date')
 
 /** Kept beside the lead, plain key → our key. */

@@ -1,5 +1,5 @@
 import { el, flashNews, icon, own, post, redraw } from './dom.js'
-import { t } from './words.js'
+import { clock, t } from './words.js'
 
 /** Builds the pane of the Odoo project. */
 export function buildBoard(pane) {
@@ -47,7 +47,9 @@ function drawCard(card, stage, stages) {
       'p',
       { class: 'facts' },
       card.user ? own(card.user) : t('unassigned'),
-      card.deadline ? el('span', {}, `${t('deadline')} `, el('bdi', { dir: 'ltr', text: card.deadline })) : null,
+      card.deadline
+        ? el('span', {}, `${t('deadline')} `, el('time', { datetime: utc(card.deadline), text: clock(utc(card.deadline)) }))
+        : null,
     ),
     card.tags.length
       ? el(
@@ -66,6 +68,11 @@ function drawCard(card, stage, stages) {
       : null,
     el('div', { class: 'moves' }, moves),
   )
+}
+
+/** Odoo's moments are UTC and do not say so. */
+function utc(moment) {
+  return `${moment.replace(' ', 'T')}Z`
 }
 
 /** Odoo keeps descriptions as HTML; parsed in a document of its own, nothing in it runs or loads. */

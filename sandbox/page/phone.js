@@ -26,6 +26,7 @@ export function buildPhone(pane) {
     el('button', { type: 'button', 'aria-pressed': String(channel === name), onclick: () => switchTo(name), text: t(name) })
   const choose = el('select', {
     id: 'chat',
+    'aria-label': t('chat'),
     onchange: () => {
       chosen = choose.value
       drawPhone(pane, chats)
@@ -35,7 +36,7 @@ export function buildPhone(pane) {
   pane.replaceChildren(
     el('header', {}, icon('phone'), el('h2', { class: 'pane-title', text: t('phone') })),
     el('div', { class: 'segments', role: 'group', 'aria-label': t('channel') }, segment('whatsapp'), segment('instagram')),
-    field(t('chat'), choose),
+    choose,
     el('ol', { class: 'scroll thread', id: 'thread', tabindex: '0', 'aria-label': t('thread') }),
     buildComposer(pane),
   )
@@ -48,7 +49,7 @@ function buildComposer(pane) {
   const text = el('textarea', { id: 'client-text', dir: 'auto', rows: '2' })
   const samples = el(
     'select',
-    { id: 'samples', onchange: () => useWish(wishes[Number(samples.value)]) },
+    { id: 'samples', 'aria-label': t('sample'), onchange: () => useWish(wishes[Number(samples.value)]) },
     el('option', { value: '', text: t('chooseSample') }),
   )
   for (const dialect of ['sa', 'iq', 'eg', 'en'])
@@ -82,7 +83,7 @@ function buildComposer(pane) {
       },
     },
     el('div', { class: 'who', id: 'who' }, field(t('clientName'), name), channel === 'whatsapp' ? field(t('clientNumber'), number) : null),
-    field(t('sample'), samples),
+    samples,
     el(
       'div',
       { class: 'line' },

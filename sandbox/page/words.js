@@ -3,7 +3,7 @@ const words = {
   ar: {
     title: 'صندوق وصل',
     name: 'وصل',
-    about: 'صندوق التجربة: خدمات بديلة على هذا الجهاز',
+    about: 'صندوق التجربة على هذا الجهاز',
     skip: 'إلى اللوحات',
     other: 'English',
     waslUp: 'وصل يعمل',
@@ -113,7 +113,7 @@ const words = {
   en: {
     title: 'wasl sandbox',
     name: 'wasl',
-    about: 'Sandbox: stand-ins for every service, on this machine',
+    about: 'Sandbox on this machine',
     skip: 'To the panes',
     other: 'العربية',
     waslUp: 'wasl is up',

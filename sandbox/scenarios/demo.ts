@@ -84,11 +84,13 @@ interface Lead {
 }
 
 async function tellLeads(key: string): Promise<void> {
-  const get = async <T>(path: string): Promise<T> =>
-    (await (await fetch(`${values.wasl}/api/v1/${path}`, { headers: { authorization: `Bearer ${key}` } })).json()) as T
-  const { data: leads } = await get<{ data?: Lead[] }>(`leads?limit=${sources.length}`)
-  const { data: freelancers } = await get<{ data?: { id: string; name: string }[] }>('freelancers?limit=200')
-  if (!leads || !freelancers) return tell('\nThe API key was refused.')
+  const get = async <T>(path: string): Promise<T> => {
+    const response = await fetch(`${values.wasl}/api/v1/${path}`, { headers: { authorization: `Bearer ${key}` } })
+    if (!response.ok) throw new Error(`GET /api/v1/${path} was answered ${response.status}: ${await response.text()}`)
+    return (await response.json()) as T
+  }
+  const { data: leads } = await get<{ data: Lead[] }>(`leads?limit=${sources.length}`)
+  const { data: freelancers } = await get<{ data: { id: string; name: string }[] }>('freelancers?limit=200')
   const names = new Map(freelancers.map((one) => [one.id, one.name]))
   tell('\nThe newest leads, as wasl has them:')
   for (const lead of leads) {

@@ -15,6 +15,7 @@ export interface Tenant {
   isDefault: boolean
 }
 
+/** The columns of a tenant, named as `Tenant` names them. */
 export const tenantColumns = [
   'id',
   'slug',

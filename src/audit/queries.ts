@@ -12,10 +12,7 @@ interface AuditRow {
 }
 
 /** Who did what, newest first. */
-export async function listAudit(
-  trx: Trx,
-  filter: { from?: string; to?: string; subjectId?: string; limit: number; cursor?: string },
-) {
+export async function listAudit(trx: Trx, filter: { from?: string; to?: string; subjectId?: string; limit: number; cursor?: string }) {
   const after = readCursor(filter.cursor)
   const rows: AuditRow[] = await trx('audit')
     .modify((query) => {

@@ -4,6 +4,7 @@ import { newId } from '#src/platform/id.ts'
 import { deriveToken, hashToken } from '#src/platform/keys.ts'
 import type { RequestRow } from '#src/requests/request.ts'
 
+/** The two who can write in a private chat. */
 export type Side = 'client' | 'freelancer'
 
 /** Opens the private chat of an accepted request, once, with an unguessable link for each side. Only the links' hashes are stored; they are derived again whenever they must be sent. */

@@ -18,7 +18,7 @@ export interface ChatMessage {
 export async function postMessage(
   trx: Trx,
   chatId: string,
-  said: { sender: Side; text: string; clientMessageId?: string },
+  said: { sender: Side | 'system'; text: string; clientMessageId?: string },
   now: Date,
 ): Promise<ChatMessage> {
   const [chat] = await trx('chats')

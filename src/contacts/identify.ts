@@ -6,6 +6,7 @@ import { cleanText } from '#src/platform/text/clean.ts'
 import { mergeContacts } from './merge.ts'
 import { normaliseEmail, normalisePhone } from './normalise.ts'
 
+/** By what a person can be told: an address, or a platform’s own id. */
 export type IdentityKind = 'phone' | 'email' | 'whatsapp' | 'instagram' | 'linkedin'
 
 /** A value that stands for a person, normalised; proven by its channel, or only claimed. */

@@ -3,10 +3,10 @@ import { identify, whoIs } from '#src/contacts/identify.ts'
 import { normalisePhone } from '#src/contacts/normalise.ts'
 import type { Unread } from '#src/leads/intake.ts'
 import { tell } from '#src/notifications/tell.ts'
-import { keepMessages } from './keep.ts'
 import { keysOf, type Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
 import { blind, seal } from '#src/platform/keys.ts'
+import { keepMessages } from './keep.ts'
 
 /** What was done to an earlier message, or to the person themselves. Never a new enquiry. Answers the leads that were touched. */
 export async function applyOperation(trx: Trx, group: readonly Unread[], now: Date): Promise<Map<string, string>> {
@@ -111,7 +111,10 @@ async function optOut(trx: Trx, unread: Unread, now: Date): Promise<void> {
     .update({ opted_out_at: starts ? null : now, updated_at: now })
   if (unread.item.kind === 'message' && unread.item.extra.consent)
     await keepMessages(trx, [{ unread, contactId: contactId!, leadId: null, direction: 'inbound' }], now)
-  const lead = changed && !starts ? await trx('leads').where({ contact_id: contactId!, conversational: true }).orderBy('created_at', 'desc').first('id') : undefined
+  const lead =
+    changed && !starts
+      ? await trx('leads').where({ contact_id: contactId!, conversational: true }).orderBy('created_at', 'desc').first('id')
+      : undefined
   if (lead) await tell(trx, [{ to: 'client', kind: 'opt_out', leadId: lead.id, again: unread.id }], now)
 }
 

@@ -91,6 +91,8 @@ async function makeDue(trx: Trx, again: readonly Again[], now: Date): Promise<vo
       )
   await note(
     trx,
-    again.flatMap((row) => (row.lead_id ? [{ leadId: row.lead_id, verb: 'delivery.retried', at: now, params: { deliveryId: row.id } }] : [])),
+    again.flatMap((row) =>
+      row.lead_id ? [{ leadId: row.lead_id, verb: 'delivery.retried', at: now, params: { deliveryId: row.id } }] : [],
+    ),
   )
 }

@@ -7,7 +7,14 @@ import { id, queryTime, shape } from '#src/platform/shapes.ts'
 import { deliveryShape, deliveryStatuses, findDelivery, listDeliveries, targets } from './queries.ts'
 import { retryDeliveries, retryDelivery } from './retry.ts'
 
-const deliveryKinds = ['task.write', 'activity.create', 'stage.move', 'row.write', 'message.send', 'email.send'] as const satisfies JobKind[]
+const deliveryKinds = [
+  'task.write',
+  'activity.create',
+  'stage.move',
+  'row.write',
+  'message.send',
+  'email.send',
+] as const satisfies JobKind[]
 
 /** What wasl owes the outside. */
 export const deliveryRoutes = [

@@ -63,7 +63,9 @@ export const freelancerRoutes = [
     output: freelancerShape,
     async run({ trx, body, caller, now }) {
       await checkMembers(trx, body.members)
-      return findFreelancer(trx, await addFreelancer(trx, inputOf(body) as FreelancerInput, await acting(trx, caller, now)))
+      const { timeZone } = await getTenant(trx, tenantOf(trx))
+      const input = inputOf({ timeZone, ...body }) as FreelancerInput
+      return findFreelancer(trx, await addFreelancer(trx, input, await acting(trx, caller, now)))
     },
   }),
   route('GET /freelancers/:id', {
@@ -85,7 +87,11 @@ export const freelancerRoutes = [
       if (!isSelf(caller, params.id)) throw none()
       const notHis = caller.role === 'freelancer' ? Object.keys(body).filter((key) => !OWN.includes(key)) : []
       if (notHis.length)
-        throw new AppError('forbidden', 'This is for an admin to change.', Object.fromEntries(notHis.map((key) => [key, 'not yours to change'])))
+        throw new AppError(
+          'forbidden',
+          'This is for an admin to change.',
+          Object.fromEntries(notHis.map((key) => [key, 'not yours to change'])),
+        )
       await checkMembers(trx, body.members)
       await changeFreelancer(trx, params.id as string, inputOf(body), await acting(trx, caller, now))
       return findFreelancer(trx, params.id as string)

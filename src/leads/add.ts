@@ -5,7 +5,6 @@ import type { ReadItem } from '#src/inbox/item.ts'
 import { keysOf, savepoint, type Trx, tenantOf } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
 import { blind } from '#src/platform/keys.ts'
-import { neverMind } from '#src/platform/later.ts'
 import { takeIn } from './intake.ts'
 
 /** An enquiry as an integrator tells it. */
@@ -32,11 +31,7 @@ const TRIES = 3
  * Takes an enquiry in by the API: the same way as every other source, in this transaction. The same `externalId` again is the same lead.
  * Without phone and e-mail it is kept in `waiting` with that reason. Answers the lead's id.
  */
-export async function addLead(
-  trx: Trx,
-  told: ToldLead,
-  by: { actor: string; now: Date; country: string },
-): Promise<string> {
+export async function addLead(trx: Trx, told: ToldLead, by: { actor: string; now: Date; country: string }): Promise<string> {
   const item = itemOf(told, by.now)
   // The API has no connection row: the tenant's own id stands for it where a unit must be unique.
   const connectionId = tenantOf(trx)
@@ -75,8 +70,8 @@ export async function addLead(
     item,
   }
   await patiently(trx, (inner) => takeIn(inner, [unread], by.now))
-  const lead = await trx('leads').where({ item_id: itemId }).first('id', 'status', 'phone', 'email')
-  await settleDetails(trx, lead, told, by.now)
+  const lead = await trx('leads').where({ item_id: itemId }).first('id')
+  await settleDetails(trx, lead, told)
   await audit(trx, { actor: by.actor, action: 'lead.added', subjectType: 'lead', subjectId: lead.id, at: by.now })
   return lead.id
 }
@@ -131,12 +126,11 @@ async function knownLead(trx: Trx, connectionId: string, dedupeKey: string): Pro
   return lead.id
 }
 
-/** What a caller says in figures is taken as said, not read again out of words; who cannot be reached waits for a person. */
+/** What a caller says in figures is taken as said, not read again out of words. */
 async function settleDetails(
   trx: Trx,
-  lead: { id: string; status: string; phone: Buffer | null; email: Buffer | null },
+  lead: { id: string },
   told: ToldLead,
-  now: Date,
 ): Promise<void> {
   const { budget } = told
   if (budget)
@@ -147,9 +141,4 @@ async function settleDetails(
         budget_max: budget.max ?? budget.amount ?? null,
         budget_currency: budget.currency ?? null,
       })
-  if (lead.status !== 'new' || lead.phone || lead.email) return
-  await trx('leads')
-    .where({ id: lead.id })
-    .update({ status: 'waiting', waiting_why: JSON.stringify({ code: 'no_contact' }), updated_at: now })
-  await neverMind(trx, 'lead.route', [lead.id])
 }

@@ -98,7 +98,8 @@ export const leadRoutes = [
     async run({ trx, params, body, caller, now }) {
       const leadId = params.id as string
       const owner = body.owner?.freelancerId ?? body.ownerFreelancerId
-      if (owner && body.status) throw new AppError('invalid', 'Give the lead to somebody or close it, not both at once.', { status: 'with owner' })
+      if (owner && body.status)
+        throw new AppError('invalid', 'Give the lead to somebody or close it, not both at once.', { status: 'with owner' })
       if (owner) await assignByHand(trx, leadId, owner, by(caller), now)
       await label(trx, leadId, body, caller.actor, now)
       if (body.status) await closeLead(trx, leadId, body.status, caller.actor, now, body.reason)

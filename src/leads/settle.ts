@@ -4,6 +4,7 @@ import { keysOf, type Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
 import { blind, seal } from '#src/platform/keys.ts'
 import { later } from '#src/platform/later.ts'
+import { changed } from './changed.ts'
 import type { Unread } from './intake.ts'
 import { searchTerms } from './search.ts'
 import type { Wish } from './wish.ts'
@@ -64,7 +65,7 @@ export async function settle(trx: Trx, enquiries: readonly Enquiry[], now: Date)
       id,
       enquiry,
       mergedInto: into?.id ?? null,
-      status: into ? 'merged' : unread.dialogue === 'choose' && isMessage ? 'qualifying' : 'new',
+      status: into ? 'merged' : isUnreachable(enquiry) ? 'waiting' : unread.dialogue === 'choose' && isMessage ? 'qualifying' : 'new',
     })
     leadOf.set(unread.id, into?.id ?? id)
     diary.push({
@@ -90,13 +91,23 @@ export async function settle(trx: Trx, enquiries: readonly Enquiry[], now: Date)
   await insertTerms(trx, made)
   await note(trx, diary)
   const fresh = made.filter((one) => !one.mergedInto)
+  await changed(
+    trx,
+    fresh.filter((one) => one.status === 'waiting').map((one) => one.id),
+    now,
+  )
   // Until the dialogue takes its turn, a lead that may choose is routed as well: nobody waits in silence.
   await later(
     trx,
     'lead.route',
-    fresh.map((one) => ({ subjectId: one.id, at: now })),
+    fresh.filter((one) => one.status !== 'waiting').map((one) => ({ subjectId: one.id, at: now })),
   )
   return leadOf
+}
+
+/** A wish that nobody can answer: without phone and e-mail it waits, visibly, for a person. */
+function isUnreachable({ unread, who }: Enquiry): boolean {
+  return unread.item.kind === 'lead' && !unread.item.isTest && !who.phone && !who.email
 }
 
 async function loadStanding(trx: Trx, contactIds: readonly string[]): Promise<Map<string, Standing[]>> {
@@ -141,6 +152,7 @@ async function insertLeads(
         external_id: item.dedupeKey,
         status,
         merged_into: mergedInto,
+        waiting_why: status === 'waiting' ? JSON.stringify({ code: 'no_contact' }) : null,
         is_test: item.isTest,
         received_at: unread.receivedAt,
         occurred_at: item.occurredAt,

@@ -136,7 +136,9 @@ async function loadWays(trx: Trx, tellings: readonly Telling[]): Promise<Map<str
       'is_test',
       'channel',
       // Who refused a consent in a form is answered by e-mail, not on the phone.
-      trx.raw("phone is not null and not exists (select 1 from jsonb_array_elements(consents) c where c->>'granted' = 'false') as has_phone"),
+      trx.raw(
+        "phone is not null and not exists (select 1 from jsonb_array_elements(consents) c where c->>'granted' = 'false') as has_phone",
+      ),
       trx.raw('email is not null as has_email'),
     )
   return new Map(rows.map((row) => [row.id, row]))

@@ -21,6 +21,18 @@ export interface Lane {
   connectionId: string
   tenantId: string
   epoch: number
+  /** The former holder never gave it back: what it had in hand may have happened or not. */
+  takenOver: boolean
+}
+
+/** Someone else has taken what was ours: nothing more of it is written. */
+export class LeaseLost extends Error {}
+
+/** A lease that is being renewed. */
+export interface Lease {
+  /** Whether it must still be ours, by this machine's own stopwatch. */
+  held(): boolean
+  stop(): void
 }
 
 /** A person's mailbox in a worker's hands. */
@@ -58,11 +70,14 @@ export async function claimFree(db: Db, bell: 'timer' | 'inbox', now: Date, limi
 export async function claimLanes(db: Db, now: Date, limit: number): Promise<Lane[]> {
   return db.system(async (trx) => {
     const { rows } = await trx.raw(
-      `update lanes set lease_until = now() + ?::int * interval '1 s', epoch = epoch + 1 where connection_id in (
-         select connection_id from lanes l where (lease_until is null or lease_until < now()) and (parked_until is null or parked_until <= ?)
-           and exists (select 1 from due d where d.owner_id = l.connection_id and d.due_at <= ?)
-         limit ? for update skip locked) returning connection_id as "connectionId", tenant_id as "tenantId", epoch`,
-      [LEASE_S, now, now, limit],
+      `with free as (
+         select connection_id, lease_until is not null as expired from lanes l
+          where (lease_until is null or lease_until < now()) and (parked_until is null or parked_until <= ?)
+            and exists (select 1 from due d where d.owner_id = l.connection_id and d.due_at <= ?)
+          limit ? for update skip locked)
+       update lanes l set lease_until = now() + ?::int * interval '1 s', epoch = l.epoch + 1 from free where l.connection_id = free.connection_id
+        returning l.connection_id as "connectionId", l.tenant_id as "tenantId", l.epoch, free.expired as "takenOver"`,
+      [now, now, limit, LEASE_S],
     )
     return rows as Lane[]
   })
@@ -121,29 +136,33 @@ export async function claimMailboxes(db: Db, now: Date, perTenant: number, limit
   })
 }
 
-/** Renews what is held, every few seconds while the work goes on; returns a stop. */
+/** Renews what is held, every few seconds while the work goes on. */
 export function keepLease(
   db: Db,
   table: 'lanes' | 'mailboxes' | 'due',
   key: string,
   held: readonly { id: string | number; epoch: number }[],
-): () => void {
+): Lease {
+  let until = performance.now() + LEASE_S * 1000
   const renew = async () => {
+    const asked = performance.now()
     await db.system((trx) =>
       trx.raw(
         `update ${table} set lease_until = now() + ?::int * interval '1 s' from unnest(?::text[], ?::int[]) as h(id, epoch) where ${table}.${key}::text = h.id and ${table}.epoch = h.epoch`,
         [LEASE_S, held.map((h) => String(h.id)), held.map((h) => h.epoch)],
       ),
     )
+    until = asked + LEASE_S * 1000
   }
   // A renewal that fails leaves the lease to run out: the next holder's epoch then refuses our results.
   const timer = setInterval(() => void renew().catch(() => undefined), 5000)
-  return () => clearInterval(timer)
+  return { held: () => performance.now() < until, stop: () => clearInterval(timer) }
 }
 
-/** Whether this lane is still ours, locking it for the rest of the transaction. */
-export async function stillMine(trx: Trx, lane: Lane): Promise<boolean> {
-  return Boolean(await trx('lanes').where({ connection_id: lane.connectionId, epoch: lane.epoch }).forUpdate().first('epoch'))
+/** Whether this lane is still ours, locking it for the rest of the transaction; `shared`: beside other transactions of ours. */
+export async function stillMine(trx: Trx, lane: Lane, shared = false): Promise<boolean> {
+  const query = trx('lanes').where({ connection_id: lane.connectionId, epoch: lane.epoch }).first('epoch')
+  return Boolean(await (shared ? query.forShare() : query.forUpdate()))
 }
 
 /** Writes that rows are done with: gone, or due at once again when somebody asked anew meanwhile. Answers how many were still ours. */

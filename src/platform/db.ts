@@ -1,6 +1,7 @@
 import knexFactory, { type Knex } from 'knex'
 import pg from 'pg'
 import type { Bell } from '#src/jobs.ts'
+import { crashPoint } from './crash.ts'
 import { type Key, type KeySet, readKeySet, unseal } from './keys.ts'
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
@@ -13,9 +14,13 @@ interface Inside {
   tenantId: string | null
   keys: KeySet | null
   bells: Set<Bell>
+  after: (() => void)[]
 }
 
 const inside = new WeakMap<object, Inside>()
+const beforeRing = crashPoint('ring.before')
+/** A process that stands still in the middle of a transaction must not hold its locks for ever: the others go on after a lease's time. */
+const IDLE_IN_TRANSACTION_MS = 15_000
 
 /** The database as the app's role sees it. */
 export interface Db {
@@ -40,6 +45,7 @@ export async function openDb(url: string, master: readonly Key[], options: { max
       connectionString: url,
       application_name: options.application ?? 'wasl',
       statement_timeout: 60_000,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     } as Knex.PgConnectionConfig,
     pool: { min: 0, max: options.max ?? 20, idleTimeoutMillis: 30_000 },
     acquireConnectionTimeout: 15_000,
@@ -51,12 +57,17 @@ export async function openDb(url: string, master: readonly Key[], options: { max
 
   async function begin<T>(tenantId: string | null, run: (trx: Trx) => Promise<T>): Promise<T> {
     const bells = new Set<Bell>()
+    const after: (() => void)[] = []
     const result = await knex.transaction(async (trx) => {
       await trx.raw("select set_config('role', 'wasl_app', true), set_config('app.tenant', ?, true)", [tenantId ?? ''])
-      inside.set(trx, { tenantId, keys: tenantId ? await keySetOf(trx, tenantId) : null, bells })
+      inside.set(trx, { tenantId, keys: tenantId ? await keySetOf(trx, tenantId) : null, bells, after })
       return run(trx)
     })
-    if (bells.size) ring(bells)
+    for (const run of after) run()
+    if (bells.size) {
+      beforeRing()
+      ring(bells)
+    }
     return result
   }
 
@@ -100,6 +111,18 @@ export function keysOf(trx: Trx): KeySet {
 /** Rings a bell once this transaction has committed. */
 export function ringAfter(trx: Trx, bell: Bell): void {
   find(trx).bells.add(bell)
+}
+
+/** Runs something in this process once this transaction has committed; it must not throw. */
+export function afterCommit(trx: Trx, run: () => void): void {
+  find(trx).after.push(run)
+}
+
+/** Whether the database went away, so that nobody knows whether what was asked has happened; never the fault of what was being worked on. */
+export function isConnectionLost(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown }
+  if (typeof code === 'string') return /^(08|53|57P|25P03|ECONN|EPIPE|ETIMEDOUT|EAI_)/.test(code)
+  return /connection (terminated|ended|error)|not queryable|timeout (acquiring|exceeded when trying to connect)/i.test(String(message))
 }
 
 /** Moves a system transaction into a tenant (the pool's lock is taken across tenants, the work is done inside one). */

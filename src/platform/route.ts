@@ -5,6 +5,7 @@ import { keysOf, type Trx } from './db.ts'
 import { seal, unseal } from './keys.ts'
 import { jsonDepth, parseJson } from './text/json.ts'
 
+/** What a caller may be in a tenant. */
 export type Role = 'admin' | 'manager' | 'freelancer' | 'client'
 
 /** Who calls, as proven by a key or a session. */
@@ -125,6 +126,20 @@ export function readCursor(cursor: string | undefined): { at: string; id: string
   } catch {
     throw new AppError('bad_request', 'This cursor is not one of ours; start the list again without it.')
   }
+}
+
+/** A page of a numbered feed, fetched one longer than asked; its cursor is the last number told. */
+export function pageBySeq<T extends { seq: number }>(rows: readonly T[], limit: number): { data: T[]; nextCursor: string | null } {
+  const data = rows.slice(0, limit)
+  return { data, nextCursor: rows.length > limit ? Buffer.from(`#${data.at(-1)!.seq}`).toString('base64url') : null }
+}
+
+/** The number a feed's cursor stands at, 0 without one. Throws 400 for one that wasl did not make. */
+export function readSeq(cursor: string | undefined): number {
+  if (!cursor) return 0
+  const found = /^#(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString('utf8'))
+  if (!found) throw new AppError('bad_request', 'This cursor is not one of ours; start the list again without it.')
+  return Number(found[1])
 }
 
 /** A JSON body out of raw bytes. Keys that reach into prototypes, and nesting beyond 50, are refused. */

@@ -25,15 +25,17 @@ export async function assignByHand(trx: Trx, leadId: string, freelancerId: strin
 
   const news = [...(await takeFromOwner(trx, leadId, now)), ...(await withdrawOthers(trx, leadId, null, 'assigned_by_hand', now))]
   const request = await insertAccepted(trx, leadId, freelancerId, by, now)
-  await trx('leads').where({ id: leadId }).update({
-    status: 'assigned',
-    owner_id: freelancerId,
-    request_id: request.id,
-    waiting_why: null,
-    ever_routed: true,
-    updated_at: now,
-    rev: trx.raw('rev + 1'),
-  })
+  await trx('leads')
+    .where({ id: leadId })
+    .update({
+      status: 'assigned',
+      owner_id: freelancerId,
+      request_id: request.id,
+      waiting_why: null,
+      ever_routed: true,
+      updated_at: now,
+      rev: trx.raw('rev + 1'),
+    })
   const given: PoolNews[] = [
     { freelancerId, change: { type: 'offered', requestId: request.id, leadId, via: 'admin', charge: 0, among: [] } },
     { freelancerId, change: { type: 'closed', requestId: request.id, how: 'accepted' } },

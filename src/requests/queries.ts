@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { loadStandings, type Standing } from '#src/leads/standing.ts'
 import { showMoney } from '#src/leads/queries.ts'
+import { loadStandings, type Standing } from '#src/leads/standing.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { type Caller, page, readCursor } from '#src/platform/route.ts'
 import { id, money, reason, shape, time } from '#src/platform/shapes.ts'

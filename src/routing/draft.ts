@@ -42,9 +42,14 @@ export async function saveDraft(
   const row = await trx('rule_sets').where({ status: 'draft' }).first('rev', 'based_on')
   const current = row?.rev ?? 0
   if (rev !== undefined && rev !== current)
-    throw new AppError('version_conflict', `The draft is at revision ${current} by now; read it again and save your change on it.`, undefined, {
-      rev: current,
-    })
+    throw new AppError(
+      'version_conflict',
+      `The draft is at revision ${current} by now; read it again and save your change on it.`,
+      undefined,
+      {
+        rev: current,
+      },
+    )
   const saved = { document: JSON.stringify(ruleSet), rev: current + 1, created_by: acting.actor, created_at: acting.now }
   if (row) await trx('rule_sets').where({ status: 'draft' }).update(saved)
   else {
@@ -62,10 +67,7 @@ export async function saveDraft(
 }
 
 /** Publishes the draft as the next version. Refused with 409 when another was published since it was begun, with 422 while the linter finds an error. */
-export async function publishDraft(
-  trx: Trx,
-  options: { note?: string; basedOn?: number; actor: string; now: Date },
-): Promise<number> {
+export async function publishDraft(trx: Trx, options: { note?: string; basedOn?: number; actor: string; now: Date }): Promise<number> {
   await oneAtATime(trx)
   const row = await trx('rule_sets').where({ status: 'draft' }).first()
   if (!row) throw new AppError('not_found', 'There is no draft to publish; save one first.')

@@ -28,9 +28,10 @@ export async function readPool(trx: Trx): Promise<PoolState> {
   }
 }
 
-/** Forgets a tenant's pool: what was folded in a transaction that then failed must not stay. */
-export function forgetPool(tenantId: string): void {
-  memory.delete(tenantId)
+/** Forgets a tenant's pool, or all of them: what was folded in a transaction that then failed must not stay. */
+export function forgetPool(tenantId?: string): void {
+  if (tenantId) memory.delete(tenantId)
+  else memory.clear()
 }
 
 /** Saves a checkpoint when enough has happened since the last one. */

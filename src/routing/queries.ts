@@ -147,8 +147,6 @@ async function inputOf(trx: Trx, row: DecisionRow): Promise<DecideInput> {
 
 /** What json-rules-engine had denied then is denied now. */
 function overruledIn({ rulesFailed }: Decision): ReadonlyMap<string, Reason> {
-  const denied = rulesFailed.flatMap(({ rule, because }) =>
-    because[0]?.code.startsWith('engine_') ? [[rule, because[0]] as const] : [],
-  )
+  const denied = rulesFailed.flatMap(({ rule, because }) => (because[0]?.code.startsWith('engine_') ? [[rule, because[0]] as const] : []))
   return new Map(denied)
 }

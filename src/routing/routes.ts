@@ -9,7 +9,7 @@ import { tenantOf } from '#src/platform/db.ts'
 import { listOf, listQuery } from '#src/platform/route.ts'
 import { id, shape, text, time, words } from '#src/platform/shapes.ts'
 import { decide } from './decide.ts'
-import { loadDraft, lintNow, publishDraft, restoreVersion, saveDraft } from './draft.ts'
+import { lintNow, loadDraft, publishDraft, restoreVersion, saveDraft } from './draft.ts'
 import { readPool } from './pool-memory.ts'
 import { decisionShape, showDecision } from './queries.ts'
 import { replayPast } from './replay-past.ts'
@@ -136,7 +136,11 @@ export const ruleSetRoutes = [
   route('POST /rule-sets/draft/try', {
     who: admins,
     summary: 'Decides one made-up lead by the draft, with the pool of this moment; nothing is written',
-    input: z.strictObject({ lead: triedLead, at: time.optional(), freelancerId: id.optional().meta({ description: 'The client’s choice' }) }),
+    input: z.strictObject({
+      lead: triedLead,
+      at: time.optional(),
+      freelancerId: id.optional().meta({ description: 'The client’s choice' }),
+    }),
     status: 200,
     output: decisionShape,
     async run({ trx, body, caller, now }) {

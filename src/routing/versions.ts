@@ -1,20 +1,22 @@
-import { AppError } from '#src/errors.ts'
 import type { Trx } from '#src/platform/db.ts'
+import { pageBySeq, readSeq } from '#src/platform/route.ts'
+
+interface VersionRow {
+  version: number
+  seq: number
+  [column: string]: unknown
+}
 
 /** Versions of the rules, newest first, without their documents. The cursor is the last version told. */
 export async function listVersions(trx: Trx, query: { limit: number; cursor?: string }) {
-  const rows = await trx('rule_sets')
+  const rows: VersionRow[] = await trx('rule_sets')
     .where('version', '>', 0)
-    .modify((one) => query.cursor && one.where('version', '<', versionOf(query.cursor)))
+    .modify((one) => query.cursor && one.where('version', '<', readSeq(query.cursor)))
     .orderBy('version', 'desc')
     .limit(query.limit + 1)
-    .select('*', trx.raw("jsonb_array_length(document->'rules') as rule_count"))
-  const data = rows.slice(0, query.limit)
-  const more = rows.length > query.limit
-  return {
-    data: data.map((row: { rule_count: number }) => ({ ...summaryOf(row), ruleCount: Number(row.rule_count) })),
-    nextCursor: more ? Buffer.from(`v${data.at(-1).version}`).toString('base64url') : null,
-  }
+    .select('*', 'version as seq', trx.raw("jsonb_array_length(document->'rules') as rule_count"))
+  const { data, nextCursor } = pageBySeq(rows, query.limit)
+  return { data: data.map((row) => ({ ...summaryOf(row), ruleCount: Number(row.rule_count) })), nextCursor }
 }
 
 /** One version with its document, or undefined. */
@@ -23,7 +25,7 @@ export async function readVersion(trx: Trx, version: number) {
   return row && { ...summaryOf(row), rules: row.document.rules, catchAll: row.document.catchAll, policy: row.document.policy }
 }
 
-function summaryOf(row: Record<string, unknown>) {
+function summaryOf(row: VersionRow) {
   return {
     version: row.version,
     status: row.status,
@@ -33,10 +35,4 @@ function summaryOf(row: Record<string, unknown>) {
     createdAt: row.created_at,
     publishedAt: row.published_at,
   }
-}
-
-function versionOf(cursor: string): number {
-  const found = /^v(\d{1,9})$/.exec(Buffer.from(cursor, 'base64url').toString('utf8'))
-  if (!found) throw new AppError('bad_request', 'This cursor is not one of ours; start the list again without it.')
-  return Number(found[1])
 }

@@ -8,6 +8,7 @@ const AT_ONCE = 200
 export async function drainWaiting(trx: Trx, _tenantId: string, now: Date): Promise<void> {
   const rows = await trx('leads')
     .where({ status: 'waiting', is_test: false })
+    .whereRaw("coalesce(waiting_why->>'code', '') <> 'no_contact'")
     .orderBy([{ column: 'priority', order: 'desc' }, 'received_at', 'id'])
     .limit(AT_ONCE)
     .select('id')

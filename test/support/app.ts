@@ -21,6 +21,7 @@ export interface TestClock {
   advance(ms: number): void
 }
 
+/** A whole wasl in this process, with what a test needs of it. */
 export interface TestApp {
   url: string
   /** Admin keys of the default tenant and of a stranger. */

@@ -9,6 +9,7 @@ import { migrate } from '#src/platform/migrate.ts'
 import { startEmbedded } from '#src/platform/postgres.ts'
 import { migrateBells } from '#workers/ring.ts'
 
+/** The ENCRYPTION_KEYS of every test. */
 export const TEST_KEYS = ['test-encryption-key-0001']
 
 declare module 'vitest' {

@@ -35,12 +35,14 @@ export function acceptedClientMail(mail: AcceptedClientMail): RenderedMail {
   })
 }
 
+/** The acceptance on a chat channel, with the link of the private chat. */
 export interface AcceptedChat extends ChatBasics {
   clientName?: string
   freelancerName: string
   url: string
 }
 
+/** To the client or the freelancer: it is agreed, here is your chat. */
 export const acceptedChat: ChatKind<AcceptedChat> = {
   wording: {
     ar: 'أهلًا {{1}}، طلبك مقبول، والعمل مع {{2}}. محادثتكما الخاصة جاهزة في الرابط أدناه.',

@@ -6,6 +6,7 @@ export interface ComebackChat extends ChatBasics {
   category?: string
 }
 
+/** To the client: there is news, write us a word. */
 export const comebackChat: ChatKind<ComebackChat> = {
   wording: {
     ar: 'أهلًا {{1}}، لدينا جديد بشأن طلبك ({{2}}). أرسل أي كلمة هنا لنكمل معك.',

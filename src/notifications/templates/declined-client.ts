@@ -40,6 +40,7 @@ export function subjectAfterNo({ language, next }: { language: DeclinedClientMai
   return next.is === 'choose' ? w.subjectChoose : next.is === 'waiting' ? w.subjectWaiting : w.subjectAsking
 }
 
+/** That somebody could not take it, and what comes next. */
 export interface DeclinedChat extends ChatBasics {
   clientName?: string
   freelancerName: string

@@ -68,6 +68,7 @@ export interface OfferChat extends ChatBasics {
   url: string
 }
 
+/** To the freelancer: a request waits for your answer. */
 export const offerChat: ChatKind<OfferChat> = {
   wording: {
     ar: 'مرحبًا {{1}}، لديك طلب جديد: {{2}}. الميزانية: {{3}}. آخر موعد للرد: {{4}}. التفاصيل والرد في الرابط أدناه.',

@@ -30,11 +30,13 @@ export function questionClientMail(mail: QuestionClientMail): RenderedMail {
   })
 }
 
+/** The freelancer’s question in his own words. */
 export interface QuestionChat extends ChatBasics {
   freelancerName: string
   question: string
 }
 
+/** To the client: the freelancer asks before he answers. */
 export const questionChat: ChatKind<QuestionChat> = {
   wording: {
     ar: 'سؤال من {{1}} حول طلبك: «{{2}}» اكتب جوابك هنا، وسنوصله.',

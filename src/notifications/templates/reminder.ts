@@ -36,6 +36,7 @@ export function reminderMail(mail: ReminderMail): RenderedMail {
   })
 }
 
+/** How long is left to answer an open request. */
 export interface ReminderChat extends ChatBasics {
   freelancerName: string
   category?: string
@@ -44,6 +45,7 @@ export interface ReminderChat extends ChatBasics {
   url: string
 }
 
+/** To the freelancer: the deadline is near. */
 export const reminderChat: ChatKind<ReminderChat> = {
   wording: {
     ar: 'تذكير يا {{1}}: طلب {{2}} ينتظر ردك. الوقت المتبقي: {{3}}، وبعده ينتقل إلى غيرك.',

@@ -12,6 +12,7 @@ export interface Ltr {
   ltr: string
 }
 
+/** What a sentence may be filled with; `ltr()` for what reads from left to right. */
 export type Value = string | number | Ltr
 
 /** A value that always reads from left to right: phones, e-mail addresses, links. */

@@ -8,6 +8,7 @@ export interface StatusChat extends ChatBasics {
   freelancerName?: string
 }
 
+/** To the client: how far his request is. */
 export const statusChat: ChatKind<StatusChat> = {
   wording: {
     ar: 'بخصوص طلبك ({{1}}): {{2}} سنخبرك هنا بكل جديد.',

@@ -5,6 +5,7 @@ export interface WelcomeChat extends ChatBasics {
   clientName?: string
 }
 
+/** To the client: we have your request. */
 export const welcomeChat: ChatKind<WelcomeChat> = {
   wording: {
     ar: 'أهلًا {{1}}، وصلنا طلبك. سنخبرك هنا حين يقبله المستقل المناسب.',

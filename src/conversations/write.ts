@@ -1,0 +1,58 @@
+import { note } from '#src/activity/record.ts'
+import { audit } from '#src/audit/record.ts'
+import { owe } from '#src/deliveries/delivery.ts'
+import { targetOf } from '#src/deliveries/target.ts'
+import { AppError } from '#src/errors.ts'
+import type { Trx } from '#src/platform/db.ts'
+import { newId } from '#src/platform/id.ts'
+
+/** Who is acting, and when. */
+interface Acting {
+  actor: string
+  now: Date
+}
+
+/** Writes to the client as a person: from now on the bot is silent here. The message is owed to the channel like every other. Answers its delivery's id. */
+export async function writeToClient(trx: Trx, conversationId: string, text: string, { actor, now }: Acting): Promise<string> {
+  const conversation = await trx('conversations').where({ id: conversationId }).forUpdate().first()
+  if (!conversation) throw none()
+  const leadId = conversation.lead_id ?? (await newestLead(trx, conversation.contact_id))
+  if (!leadId) throw new AppError('already_answered', 'There is no enquiry of this person to write about.')
+  const connection = await trx('connections').where({ id: conversation.connection_id }).whereNull('deleted_at').first('connector')
+  if (!connection) throw new AppError('gone', 'The connection this conversation went over was deleted.')
+  if (!conversation.handed_over_at) await trx('conversations').where({ id: conversationId }).update({ handed_over_at: now })
+  const [deliveryId] = await owe(trx, [
+    {
+      kind: 'message.send',
+      key: `message:person:${newId()}`,
+      connectionId: conversation.connection_id,
+      target: targetOf(connection.connector),
+      action: 'message.client',
+      leadId,
+      payload: { text, conversationId },
+      at: now,
+    },
+  ])
+  await note(trx, { leadId, verb: 'message.written', at: now, params: { conversationId, by: actor, deliveryId } })
+  await audit(trx, { actor, action: 'message.written', subjectType: 'conversation', subjectId: conversationId, at: now })
+  return deliveryId!
+}
+
+/** A person leads the conversation, or gives it back to the bot. Saying it twice changes nothing. */
+export async function leadConversation(trx: Trx, conversationId: string, who: 'person' | 'bot', { actor, now }: Acting): Promise<void> {
+  const row = await trx('conversations').where({ id: conversationId }).forUpdate().first('handed_over_at', 'lead_id')
+  if (!row) throw none()
+  if (Boolean(row.handed_over_at) === (who === 'person')) return
+  await trx('conversations')
+    .where({ id: conversationId })
+    .update({ handed_over_at: who === 'person' ? now : null })
+  const verb = who === 'person' ? 'conversation.taken_over' : 'conversation.handed_back'
+  if (row.lead_id) await note(trx, { leadId: row.lead_id, verb, at: now, params: { conversationId, by: actor } })
+  await audit(trx, { actor, action: verb, subjectType: 'conversation', subjectId: conversationId, at: now })
+}
+
+const none = () => new AppError('not_found', 'There is no such conversation.')
+
+async function newestLead(trx: Trx, contactId: string): Promise<string | undefined> {
+  return (await trx('leads').where({ contact_id: contactId }).orderBy('created_at', 'desc').first('id'))?.id
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import type { Db, Trx } from '#src/platform/db.ts'
+import { unseal } from '#src/platform/keys.ts'
+import { page, readCursor } from '#src/platform/route.ts'
+import { id, shape, time } from '#src/platform/shapes.ts'
+import { openItem } from './entries.ts'
+
+/** The states of an inbox entry. */
+export const entryStatuses = ['received', 'reading', 'waiting', 'read', 'ignored', 'refused', 'dead'] as const
+
+const texts = z.record(z.string(), z.string())
+
+/** One unit as a reader yields it; anything it does not name is left out. */
+const readItem = z.looseObject({
+  kind: z.enum(['lead', 'message', 'status', 'ignored']),
+  channel: z.string(),
+  dedupeKey: z.string(),
+  occurredAt: z.string(),
+  isTest: z.boolean(),
+  direction: z.enum(['inbound', 'outbound']),
+  person: z.looseObject({}),
+  attachments: z.array(z.looseObject({})),
+  campaign: texts,
+  answers: z.record(z.string(), z.array(z.string())),
+  utm: texts,
+  consents: z.array(z.looseObject({})),
+  extra: z.record(z.string(), z.unknown()),
+})
+
+/** One accepted call as it arrived, and what wasl read in it. */
+export const entryShape = shape({
+  id,
+  connector: z.string(),
+  connectionId: id.nullable(),
+  receivedAt: time,
+  status: z.enum(entryStatuses),
+  fault: z.string().nullable(),
+  bytes: z.number().int(),
+  raw: z.string().nullable().meta({ description: 'The exact text, for admins; in lists only up to 64 KiB' }),
+  items: z.array(readItem.meta({ id: 'ReadItem' })),
+}).meta({ id: 'InboxEntry' })
+
+/** In a list a longer text is left out: two hundred of them would not fit an answer. */
+const RAW_IN_LISTS = 65_536
+
+interface Row {
+  id: string
+  connector: string
+  connection_id: string | null
+  received_at: Date
+  status: string
+  fault: string | null
+  raw: Buffer
+}
+
+/** How entries are told: whether the exact text is shown. */
+export interface Telling {
+  db: Db
+  raw: boolean
+}
+
+/** Entries of this tenant, newest first. */
+export async function listEntries(
+  trx: Trx,
+  filter: { connector?: string; status?: string; limit: number; cursor?: string },
+  telling: Telling,
+) {
+  const after = readCursor(filter.cursor)
+  const rows: Row[] = await trx('inbox')
+    .modify((query) => {
+      if (filter.connector) void query.where({ connector: filter.connector })
+      if (filter.status) void query.where({ status: filter.status })
+      if (after) void query.whereRaw('(received_at, id) < (?::timestamptz, ?::uuid)', [after.at, after.id])
+    })
+    .orderBy([
+      { column: 'received_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(filter.limit + 1)
+  const { data, nextCursor } = page(rows, filter.limit, (row) => ({ at: row.received_at, id: row.id }))
+  return { data: await show(trx, data, telling, RAW_IN_LISTS), nextCursor }
+}
+
+/** One entry, or undefined. */
+export async function findEntry(trx: Trx, entryId: string, telling: Telling) {
+  const row: Row | undefined = await trx('inbox').where({ id: entryId }).first()
+  return row && (await show(trx, [row], telling))[0]
+}
+
+async function show(trx: Trx, rows: readonly Row[], telling: Telling, longest = Number.POSITIVE_INFINITY) {
+  const items = await itemsOf(
+    trx,
+    rows.map((row) => row.id),
+  )
+  return rows.map((row) => {
+    const raw = unseal([telling.db.installation.data], `inbox:raw:${row.id}`, row.raw)
+    return {
+      id: row.id,
+      connector: row.connector,
+      connectionId: row.connection_id,
+      receivedAt: row.received_at,
+      status: row.status,
+      fault: row.fault,
+      bytes: raw.length,
+      raw: telling.raw && raw.length <= longest ? raw.toString('utf8') : null,
+      items: items.get(row.id) ?? [],
+    }
+  })
+}
+
+async function itemsOf(trx: Trx, entryIds: readonly string[]) {
+  if (!entryIds.length) return new Map<string, unknown[]>()
+  const rows: { id: string; inbox_id: string; item: Buffer }[] = await trx('items')
+    .whereIn('inbox_id', entryIds)
+    .orderBy(['inbox_id', 'position'])
+    .select('id', 'inbox_id', 'item')
+  return new Map([...Map.groupBy(rows, (row) => row.inbox_id)].map(([entryId, list]) => [entryId, list.map((row) => openItem(trx, row))]))
+}

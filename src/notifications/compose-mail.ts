@@ -1,0 +1,103 @@
+import type { Mail } from '#connectors/connector.ts'
+import type { Delivery } from '#src/deliveries/delivery.ts'
+import type { Standing } from '#src/leads/standing.ts'
+import { keysOf, type Trx } from '#src/platform/db.ts'
+import { seal } from '#src/platform/keys.ts'
+import { answerToken } from '#src/requests/link.ts'
+import { sentence } from '#src/routing/explain.ts'
+import { type About, answerUrl, type Blocked, budgetOf, categoryOf, chatUrl, gone, loadAbout, nextOf, type Setting } from './about.ts'
+import { mails } from './templates/index.ts'
+import type { RenderedMail } from './templates/layout.ts'
+
+/** What a mail delivery says: rendered at the first try and kept with the delivery, so that every repeat is the same. */
+export async function composeMail(trx: Trx, delivery: Delivery, setting: Setting): Promise<Mail | Blocked> {
+  const kept = delivery.payload.mail as Mail | undefined
+  if (kept) return kept
+  const about = await loadAbout(trx, delivery)
+  if (!about) return gone
+  const to = about.telling.to === 'client' ? about.lead.email : about.freelancer?.email
+  if (!to)
+    return { why: { code: 'no_address', text: { ar: 'لا يوجد بريد إلكتروني لهذا الشخص.', en: 'This person has no e-mail address.' } } }
+  const rendered = mailOf(trx, about, setting)
+  if (!rendered) return gone
+  const mail: Mail = { to, subject: rendered.subject, html: rendered.html, text: rendered.text, key: delivery.id }
+  const row = await trx('deliveries').where({ id: delivery.id }).first('key')
+  await trx('deliveries')
+    .where({ id: delivery.id })
+    .update({ payload: seal(keysOf(trx).data, `deliveries:payload:${row.key}`, JSON.stringify({ ...delivery.payload, mail })) })
+  return mail
+}
+
+function mailOf(trx: Trx, about: About, { publicUrl, now }: Setting): RenderedMail | null {
+  const { telling, lead, request, freelancer, language } = about
+  const base = {
+    language,
+    brand: { name: lead.tenant.name },
+    clientName: lead.name ?? undefined,
+    category: categoryOf(about),
+    budget: budgetOf(lead),
+    timeZone: lead.tenant.timeZone,
+  }
+  const freelancerName = freelancer?.name ?? ''
+  const details = Object.entries(lead.answers).map(([question, values]): [string, string] => [question, values.join('، ')])
+  const text = lead.text ?? undefined
+  switch (telling.kind) {
+    case 'offer':
+      if (!request?.due_at) return null
+      return mails.offer({
+        ...base,
+        freelancerName,
+        text,
+        location: lead.location ?? undefined,
+        deadline: lead.deadline ?? undefined,
+        contact: contactOf(lead),
+        details,
+        why: request.why.map((reason) => sentence({ params: {}, ...reason }, language)),
+        dueAt: request.due_at,
+        url: answerUrl(trx, about, publicUrl),
+      })
+    case 'reminder':
+      return request?.due_at
+        ? mails.reminder({ ...base, freelancerName, dueAt: request.due_at, now, url: answerUrl(trx, about, publicUrl) })
+        : null
+    case 'accepted':
+      return telling.to === 'client'
+        ? mails['accepted-client']({ ...base, freelancerName, rating: freelancer?.rating, url: chatUrl(trx, about, publicUrl) })
+        : mails['accepted-freelancer']({ ...base, freelancerName, text, details, url: chatUrl(trx, about, publicUrl) })
+    case 'declined':
+      return mails['declined-client']({ ...base, freelancerName, next: nextOf(lead) })
+    case 'expired':
+      return mails['expired-client']({ ...base, freelancerName, next: nextOf(lead) })
+    case 'question':
+      return request?.question_due_at
+        ? mails['question-client']({
+            ...base,
+            freelancerName,
+            question: request.question ?? '',
+            dueAt: request.question_due_at,
+            url: `${publicUrl}/q/${answerToken(trx, request.id, lead.contactId)}`,
+          })
+        : null
+    case 'answer':
+      return request?.due_at
+        ? mails['answer-freelancer']({
+            ...base,
+            freelancerName,
+            question: request.question ?? '',
+            answer: request.answer ?? '',
+            dueAt: request.due_at,
+            url: answerUrl(trx, about, publicUrl),
+          })
+        : null
+    default:
+      return null
+  }
+}
+
+/** Until acceptance a freelancer sees that there is a phone and an e-mail, and not which. */
+function contactOf(lead: Standing): { phone?: string; email?: string } | undefined {
+  const hide = (phone: string) => `${phone.slice(0, 4)} ••• ${phone.slice(-2)}`
+  const hideMail = (email: string) => `${email.slice(0, 1)}•••@${email.split('@')[1]?.slice(0, 1) ?? ''}•••`
+  if (lead.revealed) return { ...(lead.phone ? { phone: lead.phone } : {}), ...(lead.email ? { email: lead.email } : {}) }
+  return { ...(lead.phone ? { phone: hide(lead.phone) } : {}), ...(lead.email ? { email: hideMail(lead.email) } : {}) }
+}

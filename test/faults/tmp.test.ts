@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest'
+import { startTestApp } from '../support/app.ts'
+import { startChild, isUp, waitFor } from '../support/child.ts'
+it('starts', async () => {
+  const wasl = await startTestApp({ role: 'api', queue: 'pg' })
+  for (const name of ['whatsapp', 'odoo', 'google-sheets', 'smtp']) await wasl.connect(name)
+  await wasl.addFreelancer({ name: 'سارة', email: 'sara@example.com' })
+  const t = Date.now()
+  const api = await startChild({ role: 'all', databaseUrl: wasl.databaseUrl, ownerUrl: wasl.ownerUrl })
+  await isUp(api)
+  console.log('up', Date.now() - t, process.version)
+  const t2 = Date.now()
+  await fetch(`${wasl.fakes.whatsapp!.baseUrl}/_deliver`, { method: 'POST', body: JSON.stringify({ scenario: 'text', text: 'ابي تصميم شعار', phone: '+966501112222' }) }).then(r=>r.json()).then(console.log)
+  await waitFor('message', () => wasl.fakes.whatsapp!.ledger.some((e) => e.kind === 'message'))
+  console.log('msg', Date.now() - t2)
+  await waitFor('row', () => wasl.fakes['google-sheets']!.ledger.some((e) => e.kind === 'row-added'))
+  await waitFor('mail', () => wasl.fakes.smtp!.ledger.some((e) => e.kind === 'mail'))
+  await waitFor('task', () => wasl.fakes.odoo!.ledger.some((e) => e.kind === 'create' && e.model==='project.task'))
+  console.log('all', Date.now() - t2)
+  console.log(JSON.stringify(wasl.fakes.odoo!.ledger.slice(-6)).slice(0,1500))
+  console.log(JSON.stringify(wasl.fakes['google-sheets']!.ledger.slice(-3)).slice(0,900))
+  console.log(JSON.stringify(wasl.fakes.smtp!.ledger).slice(0,1900))
+  const t3 = Date.now(); await api.stop(); console.log('stop', Date.now()-t3, api.lines().slice(-12).join('\n'))
+  await wasl.close()
+}, 60000)
