@@ -20,6 +20,7 @@ export async function up(knex: Knex): Promise<void> {
   )
   await knex.raw('create unique index messages_seq on messages (tenant_id, conversation_id, seq)')
   await knex.raw('create index messages_external on messages (tenant_id, external_id) where external_id is not null')
+  await knex.raw('create unique index messages_delivery on messages (tenant_id, delivery_id) where delivery_id is not null')
   await tenantTable(
     knex,
     'chats',

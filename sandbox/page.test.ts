@@ -173,8 +173,15 @@ describe.skipIf(!existsSync(path) && !process.env.CI)(`the sandbox’s page in $
     const title = await card.locator('.title').textContent()
     await card.getByRole('button', { name: 'Accepted' }).click()
     await page.locator('.stage', { hasText: 'Accepted (1)' }).locator('.task', { hasText: title! }).waitFor()
-    const { data } = (await (await fetch(`${url}odoo/_ledger`)).json()) as { data: { model: string; values?: object }[] }
+    const { data } = (await (await fetch(`${url}odoo/_ledger`)).json()) as { data: { model: string; kind: string }[] }
     expect(data.at(-1)).toMatchObject({ model: 'project.task' })
+    const done = page.locator('.stage', { hasText: 'Offered' }).locator('.task').first().getByRole('button', { name: 'Done' })
+    await done.focus()
+    const focused = () => page.evaluate('document.activeElement.dataset.focus')
+    const before = await focused()
+    await addTasks([{ name: 'one more', project_id: 1, stage_id: 1 }])
+    await page.locator('.task', { hasText: 'one more' }).waitFor()
+    expect(await focused()).toBe(before)
   })
 
   it('does to the sheet what managers do', async () => {
@@ -237,7 +244,7 @@ describe.skipIf(!existsSync(path) && !process.env.CI)(`the sandbox’s page in $
     ] as const) {
       heard.length = 0
       await page.getByRole('button', { name, exact: true }).click()
-      await expect.poll(() => heard.filter((one) => one.path.startsWith(`/webhooks/${service}`)).length, service).toBe(6)
+      await expect.poll(() => heard.filter((one) => one.path.startsWith(`/webhooks/${service}`)).length, { message: service }).toBe(6)
       expect(new Set(heard.map((one) => one.body)).size).toBe(3)
     }
   })
@@ -268,16 +275,20 @@ describe.skipIf(!existsSync(path) && !process.env.CI)(`the sandbox’s page in $
     })
   }
 
+  async function post(to: string, body: object, headers: Record<string, string> = {}): Promise<void> {
+    const response = await fetch(`${url}${to}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    })
+    if (!response.ok) throw new Error(`${to}: ${await response.text()}`)
+  }
+
+  const addTasks = (tasks: object[]) =>
+    post('odoo/json/2/project.task/create', { vals_list: tasks }, { authorization: 'Bearer demo-odoo-api-key' })
+
   /** A chat with buttons, a freelancer's template, two cards, three rows, a mail. */
   async function furnish(): Promise<void> {
-    const post = async (to: string, body: object, headers: Record<string, string> = {}) => {
-      const response = await fetch(`${url}${to}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
-        body: JSON.stringify(body),
-      })
-      if (!response.ok) throw new Error(`${to}: ${await response.text()}`)
-    }
     const whatsapp = (body: object) =>
       post('whatsapp/v26.0/117722334455001/messages', { messaging_product: 'whatsapp', ...body }, { authorization: 'Bearer EAAtest' })
     await post('whatsapp/_deliver', {
@@ -309,7 +320,7 @@ describe.skipIf(!existsSync(path) && !process.env.CI)(`the sandbox’s page in $
       },
       { name: 'Web · a landing page for a clinic', project_id: 1, stage_id: 1 },
     ]
-    await post('odoo/json/2/project.task/create', { vals_list: tasks }, { authorization: 'Bearer demo-odoo-api-key' })
+    await addTasks(tasks)
     const rows = [
       ['وقت الوصول / Received', 'الاسم / Name', 'الجوال / Phone', 'الخدمة / Service'],
       ['2026-11-21 09:40', 'نورة', '+966551112233', 'شعارات وهوية بصرية'],

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { openLive } from './live.ts'
 import { mailByKey, type Scene } from './panes.ts'
 
@@ -11,7 +12,15 @@ const types: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
 }
+/** The one font of every page, out of its package. */
+const fonts = new Map(
+  ['arabic', 'latin'].map((script) => [
+    `cairo-${script}.woff2`,
+    fileURLToPath(import.meta.resolve(`@fontsource-variable/cairo/files/cairo-${script}-wght-normal.woff2`)),
+  ]),
+)
 /** Mails style their elements inline, and an opened mail inherits this page's policy; nothing but our own scripts runs. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; font-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -27,7 +36,8 @@ export function makePage(scene: Scene): { handle(request: IncomingMessage, respo
       if (request.method === 'GET' && url.pathname === '/_live') return live.join(request, response)
       if (request.method === 'GET' && url.pathname === '/_mail') return sendMail(scene, url.searchParams.get('key') ?? '', response)
       const name = url.pathname === '/' ? 'index.html' : url.pathname.slice(1)
-      if (request.method !== 'GET' || !names.has(name)) return void response.writeHead(404).end('there is nothing here')
+      if (request.method !== 'GET' || !(names.has(name) || fonts.has(name)))
+        return void response.writeHead(404).end('there is nothing here')
       response
         .writeHead(200, {
           'content-type': types[extname(name)] ?? 'application/octet-stream',
@@ -36,7 +46,7 @@ export function makePage(scene: Scene): { handle(request: IncomingMessage, respo
           'referrer-policy': 'no-referrer',
           'cache-control': 'no-cache',
         })
-        .end(readFileSync(join(folder, name)))
+        .end(readFileSync(fonts.get(name) ?? join(folder, name)))
     },
   }
 }

@@ -1,3 +1,4 @@
+// Longer than most: it is a list of people, one skill a line.
 import type { FreelancerInput } from '#src/freelancers/save.ts'
 import { demoId } from './ids.ts'
 

@@ -8,6 +8,7 @@ import { mailFaults } from './mail-faults.ts'
 import { type Mounted, mount, serve } from './mount.ts'
 import { makePage } from './page.ts'
 
+/** Where a sandbox listens, keeps its books, and finds wasl. */
 export interface SandboxOptions {
   /** 0 takes a free one. */
   port: number

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectors as shipped } from '#connectors/index.ts'
 import { defaultTenant } from '#src/accounts/tenants.ts'
 import { openSettings } from '#src/connections/connection.ts'
 import { deleteConnection, updateConnection } from '#src/connections/save.ts'
 import { removeFreelancer } from '#src/freelancers/save.ts'
+import { shippedCategories } from '#src/leads/categories.ts'
 import { type Db, openDb, type Trx } from '#src/platform/db.ts'
 import { masterKeys } from '#src/platform/keys.ts'
 import { scheduleOf, workState } from '#src/routing/hours.ts'
@@ -18,7 +18,7 @@ import { people } from './people.ts'
 import { type Demo, seedDemo } from './seed.ts'
 import { tryOut } from './try-out.ts'
 
-const categories = JSON.parse(readFileSync(new URL('./categories.json', import.meta.url), 'utf8')) as { slug: string }[]
+const categories = shippedCategories()
 const HALF_HOUR = 1_800_000
 
 describe('the twelve of the demo', () => {

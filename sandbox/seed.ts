@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
 import type { Connector, Finding } from '#connectors/connector.ts'
 import { defaultTenant } from '#src/accounts/tenants.ts'
 import { type Connection, type Connectors, loadConnections, openSettings } from '#src/connections/connection.ts'
 import { saveFindings } from '#src/connections/findings.ts'
 import { createConnection, updateConnection } from '#src/connections/save.ts'
 import { addFreelancer } from '#src/freelancers/save.ts'
-import { seedCategories } from '#src/leads/categories.ts'
+import { seedCategories, shippedCategories } from '#src/leads/categories.ts'
 import type { Db, Trx } from '#src/platform/db.ts'
 import { publishRuleSet, shippedRuleSet } from '#src/routing/rule-sets.ts'
 import { demoId, webhookUrlOf } from './ids.ts'
@@ -41,7 +40,7 @@ export async function seedDemo(db: Db, demo: Demo, now: Date): Promise<Seeded> {
   const tenant = await defaultTenant(db.knex)
   const seeded = await db.tenant(tenant.id, async (trx) => {
     await trx.raw('select pg_advisory_xact_lock(?)', [LOCK])
-    await seedCategories(trx, JSON.parse(readFileSync(new URL('./categories.json', import.meta.url), 'utf8')))
+    await seedCategories(trx, shippedCategories())
     const published = await seedRules(trx, now)
     const freelancers = await seedPeople(trx, demo.country, now)
     const connections = await seedConnections(db, trx, demo, now)

@@ -43,6 +43,8 @@ export const jobs = {
   /** The client wrote while a freelancer's question to him was open. */
   'question.answer': { claims: 'timer', batch: 50, priority: 2 },
   'connection.backfill': { claims: 'lane', batch: 1, priority: 6, effect: 'idempotent', timeoutMs: 60_000 },
+  /** What an admin must know of is looked for, each minute. */
+  'alerts.check': { claims: 'timer', batch: 1, priority: 6 },
   'connection.test': { claims: 'timer', batch: 5, priority: 1 },
   /** Lead, contact and task of one of our leads, as they should stand. */
   'task.write': { claims: 'lane', batch: 100, priority: 4, effect: 'idempotent', timeoutMs: 120_000 },

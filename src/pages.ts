@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import express, { type Express, type Request, type Response } from 'express'
 import swaggerUi from 'swagger-ui-dist'
 import { useFirstAdminLink } from './accounts/sign-in.ts'
@@ -17,6 +18,13 @@ const style = readFileSync(new URL('./platform/page.css', import.meta.url), 'utf
 /** Everything that is no API route: health, metrics, the API's own description, and the plain pages behind links. */
 export function mountPages(app: Express, deps: Deps): void {
   app.get('/assets/page.css', (_request, response) => void response.type('css').set('cache-control', 'public, max-age=3600').send(style))
+  for (const script of ['arabic', 'latin']) {
+    const file = fileURLToPath(import.meta.resolve(`@fontsource-variable/cairo/files/cairo-${script}-wght-normal.woff2`))
+    app.get(
+      `/assets/cairo-${script}.woff2`,
+      (_request, response) => void response.set('cache-control', 'public, max-age=31536000').sendFile(file),
+    )
+  }
   mountHealth(app, deps)
   mountDocs(app, deps)
   mountFirstRun(app, deps)

@@ -1,6 +1,3 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { migrateBells } from '#workers/ring.ts'
 import { ensureBootstrapKey } from './accounts/keys.ts'
 import { makeFirstAdminLink } from './accounts/sign-in.ts'
@@ -10,7 +7,9 @@ import { type Config, readConfig } from './config.ts'
 import { ensureInstallationMail } from './connections/installation.ts'
 import { seedCategories, shippedCategories } from './leads/categories.ts'
 import { armCrash } from './platform/crash.ts'
+import { encryptionKeys } from './platform/key-file.ts'
 import { masterKeys } from './platform/keys.ts'
+import { later } from './platform/later.ts'
 import { makeLog } from './platform/log.ts'
 import { migrate } from './platform/migrate.ts'
 import { type Embedded, startEmbedded } from './platform/postgres.ts'
@@ -71,6 +70,7 @@ async function prepare(app: App, config: Config): Promise<void> {
   })
   if (config.BOOTSTRAP_API_KEY) await ensureBootstrapKey(db, tenant.id, config.BOOTSTRAP_API_KEY, now)
   await ensureInstallationMail(app.deps, tenant.id)
+  if (config.ADMIN_EMAIL) await db.tenant(tenant.id, (trx) => later(trx, 'alerts.check', { subjectId: tenant.id, at: now }))
 }
 
 /** Tells a person where to look. Goes to the terminal, not to the log: the link is a secret. */
@@ -90,15 +90,4 @@ async function greet(app: App, config: Config, sandbox: Sandbox | undefined): Pr
     '',
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
-}
-
-/** The operator's keys, or one made at the first start and kept in DATA_DIR. */
-function encryptionKeys(config: Config): readonly string[] {
-  if (config.ENCRYPTION_KEYS.length) return config.ENCRYPTION_KEYS
-  const file = join(resolve(config.DATA_DIR), 'encryption.key')
-  if (!existsSync(file)) {
-    mkdirSync(resolve(config.DATA_DIR), { recursive: true })
-    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 })
-  }
-  return [readFileSync(file, 'utf8').trim()]
 }

@@ -7,7 +7,7 @@ import { outcomeOf } from './outcome.ts'
 const DEFAULT_MS = 3 * 86_400_000
 
 /** Job `connection.backfill`: everything since an instant is listed at the source again; what was seen before is recognised by its id and changes nothing. */
-export const backfill: LaneJob = async (world, { connection }) => {
+export const backfill: LaneJob = async (world, { connection, inside }) => {
   const connector = world.connectors.get(connection.connector)
   if (!connector?.list) return [{ is: 'done' }]
   const now = world.clock.now()
@@ -16,7 +16,7 @@ export const backfill: LaneJob = async (world, { connection }) => {
   try {
     let fresh = 0
     for await (const items of connector.list(since, { connectionId: connection.id, settings: connection.settings }, world.outside)) {
-      const saved = await world.db.tenant(connection.tenantId, async (trx) => {
+      const saved = await inside(async (trx) => {
         ringAfter(trx, 'mailbox')
         return saveItems(
           trx,
@@ -26,7 +26,7 @@ export const backfill: LaneJob = async (world, { connection }) => {
       })
       fresh += saved.fresh
     }
-    await world.db.tenant(connection.tenantId, (trx) =>
+    await inside((trx) =>
       trx('connections')
         .where({ id: connection.id })
         .update({ memory: trx.raw('memory || ?::jsonb', [JSON.stringify({ backfilledAt: now.toISOString(), backfillFound: fresh })]) }),

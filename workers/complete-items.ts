@@ -1,10 +1,9 @@
-import type { Connection } from '#src/connections/connection.ts'
 import { contactKey } from '#src/contacts/normalise.ts'
 import { openItem, openMailboxes, sealItem } from '#src/inbox/entries.ts'
 import type { ReadItem } from '#src/inbox/item.ts'
 import { keysOf, ringAfter } from '#src/platform/db.ts'
 import { blind } from '#src/platform/keys.ts'
-import type { LaneJob } from './drain-lanes.ts'
+import type { LaneJob, LaneWork } from './drain-lanes.ts'
 import { attempt, inParallel } from './outcome.ts'
 import type { Outcome, World } from './world.ts'
 
@@ -12,7 +11,8 @@ import type { Outcome, World } from './world.ts'
 const MAX_TRIES = 12
 
 /** Job `item.complete`: what a webhook only named is fetched, then hangs on its person's mailbox like any other. */
-export const completeItems: LaneJob = async (world, { connection, dues }) => {
+export const completeItems: LaneJob = async (world, work) => {
+  const { connection, dues } = work
   const connector = world.connectors.get(connection.connector)
   const source = { connectionId: connection.id, settings: connection.settings }
   const items = await world.db.tenant(connection.tenantId, async (trx) => {
@@ -31,11 +31,11 @@ export const completeItems: LaneJob = async (world, { connection, dues }) => {
       if (!item || !connector?.complete) return { is: 'done' }
       try {
         const whole = await connector.complete(item, source, world.outside)
-        await keep(world, connection, due.subjectId, { ...whole, dedupeKey: item.dedupeKey, pending: undefined })
+        await keep(world, work, due.subjectId, { ...whole, dedupeKey: item.dedupeKey, pending: undefined })
         return { is: 'done' }
       } catch (error) {
         if (due.tries + 1 >= MAX_TRIES && (error as { kind?: string }).kind !== 'unauthorized') {
-          await bury(world, connection, due.subjectId, (error as Error).message)
+          await bury(work, due.subjectId, (error as Error).message)
           return { is: 'rejected', error: (error as Error).message }
         }
         throw error
@@ -44,10 +44,10 @@ export const completeItems: LaneJob = async (world, { connection, dues }) => {
   )
 }
 
-async function keep(world: World, connection: Connection, id: string, item: ReadItem): Promise<void> {
+async function keep(world: World, { connection, inside }: LaneWork, id: string, item: ReadItem): Promise<void> {
   const country = (connection.settings as { defaultCountry?: string }).defaultCountry ?? world.config.DEFAULT_COUNTRY
   const now = world.clock.now()
-  await world.db.tenant(connection.tenantId, async (trx) => {
+  await inside(async (trx) => {
     const ignored = item.kind === 'ignored'
     const key = blind(keysOf(trx).index, 'mailbox', contactKey(item, country)).toString('hex')
     const mailboxes = ignored ? new Map<string, string>() : await openMailboxes(trx, [{ connectionId: connection.id, key }], now)
@@ -66,8 +66,8 @@ async function keep(world: World, connection: Connection, id: string, item: Read
   })
 }
 
-async function bury(world: World, connection: Connection, id: string, fault: string): Promise<void> {
-  await world.db.tenant(connection.tenantId, async (trx) => {
+async function bury({ inside }: LaneWork, id: string, fault: string): Promise<void> {
+  await inside(async (trx) => {
     await trx('items')
       .where({ id })
       .update({ status: 'dead', fault: fault.slice(0, 300) })

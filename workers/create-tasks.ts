@@ -4,6 +4,8 @@ import type { OdooClient } from '#connectors/odoo/verbs.ts'
 import { owe } from '#src/deliveries/delivery.ts'
 import { loadMirrors, type Mirror, saveMirrors } from '#src/deliveries/mirrors.ts'
 import { loadStandings, type Standing, titleOf } from '#src/leads/standing.ts'
+import { crashPoint } from '#src/platform/crash.ts'
+import type { Trx } from '#src/platform/db.ts'
 import { clientOf } from './clients.ts'
 import type { LaneJob, LaneWork } from './drain-lanes.ts'
 import { outcomeOf } from './outcome.ts'
@@ -19,6 +21,9 @@ interface TaskSeen {
   url?: string
 }
 
+const contactsStand = crashPoint('task.write.contacts_stand')
+const leadsStand = crashPoint('task.write.leads_stand')
+
 /**
  * Job `task.write`: contact, CRM lead and task of each lead, as they should stand now. Only wasl's own columns are written, a field that a person edited is left alone;
  * a lead that went to somebody else changes hands on its one task. Phone and e-mail stand on the CRM lead alone until acceptance while the tenant masks them.
@@ -28,7 +33,9 @@ export const createTasks: LaneJob = async (world, work) => {
   const { leads, partners, crm, tasks } = await load(world, work)
   const rows = work.deliveries.map((delivery) => ({ delivery, lead: leads.get(delivery.leadId!) }))
   const wanted = rows.flatMap(({ lead, delivery }) =>
-    lead ? [{ lead, attemptedAt: delivery.tries > 0 || delivery.version > 1 ? delivery.createdAt.toISOString() : undefined }] : [],
+    lead
+      ? [{ lead, attemptedAt: work.takenOver || delivery.tries > 0 || delivery.version > 1 ? delivery.createdAt.toISOString() : undefined }]
+      : [],
   )
   const now = world.clock.now()
   try {
@@ -39,6 +46,8 @@ export const createTasks: LaneJob = async (world, work) => {
         ...partnerFields(lead),
       })),
     )
+    contactsStand()
+    work.still()
     const partnerOf = (lead: Standing) => (lead.revealed ? (savedPartners.saved.get(lead.contactId)?.databaseId ?? null) : undefined)
     const savedLeads = await odoo.upsertLeads(
       wanted.map(({ lead, attemptedAt }) => ({
@@ -48,12 +57,18 @@ export const createTasks: LaneJob = async (world, work) => {
         ...linked(partnerOf(lead)),
       })),
     )
-    await letPortalUsersMove(odoo, wanted.map(({ lead }) => lead))
+    leadsStand()
+    work.still()
+    await letPortalUsersMove(
+      odoo,
+      wanted.map(({ lead }) => lead),
+    )
     const handedOver = await handOver(
       odoo,
       wanted.map(({ lead }) => lead),
       tasks,
     )
+    work.still()
     const savedTasks = await odoo.upsertTasks(
       wanted.map(({ lead, attemptedAt }) => ({
         id: lead.id,
@@ -63,8 +78,8 @@ export const createTasks: LaneJob = async (world, work) => {
         stage: stageOf(lead),
       })),
     )
-    await save(world, work, { wanted: wanted.map(({ lead }) => lead), savedPartners, savedLeads, savedTasks, tasks, handedOver, now })
-    return rows.map(({ lead }): Outcome => {
+    const result = { wanted: wanted.map(({ lead }) => lead), savedPartners, savedLeads, savedTasks, tasks, handedOver, now }
+    const outcomes = rows.map(({ lead }): Outcome => {
       if (!lead) return { is: 'done', receipt: 'gone' }
       const refused =
         [...savedTasks.rejected, ...savedLeads.rejected].find((one) => one.id === lead.id) ??
@@ -77,6 +92,7 @@ export const createTasks: LaneJob = async (world, work) => {
         receipt: savedTasks.gone.includes(lead.id) ? 'deleted_by_person' : 'stands',
       }
     })
+    return { outcomes, write: (trx) => save(trx, world, work, result) }
   } catch (error) {
     const outcome = outcomeOf(error)
     return rows.map(() => outcome)
@@ -111,14 +127,16 @@ async function letPortalUsersMove(odoo: OdooClient, leads: readonly Standing[]):
   if (portal.length) await odoo.addCollaborators(portal)
 }
 
-/** A task whose freelancer changed goes to the new one, back to Offered, and the former stops following it. */
+/** A task whose freelancer changed goes to the new one (for now perhaps to nobody), back to Offered, and the former stops following it. */
 async function handOver(odoo: OdooClient, leads: readonly Standing[], tasks: ReadonlyMap<string, Mirror>): Promise<Set<string>> {
   const changed = new Set<string>()
   for (const lead of leads) {
     const mirror = tasks.get(lead.id)
     const seen = mirror?.seen as TaskSeen | undefined
     const login = lead.freelancer?.odooLogin ?? null
-    if (!mirror?.externalId || !seen || !lead.request || seen.requestId === lead.request.id || (seen.userLogin ?? null) === login) continue
+    if (!mirror?.externalId || !seen || (seen.userLogin ?? null) === login) continue
+    // A closed lead keeps whoever had it, and its stage.
+    if (seen.requestId === lead.request?.id || ['won', 'lost', 'spam', 'merged'].includes(lead.status)) continue
     const users = await odoo.findUsers([login, seen.userLogin].filter((one): one is string => Boolean(one)))
     const formers = [users.get(seen.userLogin ?? '')?.partnerId].filter((one): one is number => one !== undefined)
     if (await odoo.assign(Number(mirror.externalId), (login && users.get(login)?.id) || null, formers)) changed.add(lead.id)
@@ -137,6 +155,7 @@ interface Result {
 }
 
 async function save(
+  trx: Trx,
   world: World,
   { connection }: LaneWork,
   { wanted, savedPartners, savedLeads, savedTasks, tasks, handedOver, now }: Result,
@@ -148,63 +167,61 @@ async function save(
       savedTasks.saved.has(lead.id) &&
       !savedTasks.unassigned.includes(lead.id),
   )
-  await world.db.tenant(connection.tenantId, async (trx) => {
-    await saveMirrors(
-      trx,
-      connection.id,
-      'partner',
-      wanted.flatMap((lead) => mirrorOf(lead.contactId, savedPartners, { fields: partnerFields(lead) })),
-      now,
-    )
-    await saveMirrors(
-      trx,
-      connection.id,
-      'lead',
-      wanted.flatMap((lead) => mirrorOf(lead.id, savedLeads, { fields: leadFields(lead) })),
-      now,
-    )
-    await saveMirrors(
-      trx,
-      connection.id,
-      'task',
-      wanted.flatMap((lead) => {
-        const before = tasks.get(lead.id)?.seen as TaskSeen | undefined
-        const created = savedTasks.saved.get(lead.id)?.created
-        const stage = handedOver.has(lead.id) ? 'offered' : created || !before?.stage ? stageOf(lead) : before.stage
-        return mirrorOf(lead.id, savedTasks, {
-          fields: taskFields(lead, world.config.publicUrl),
-          stage,
-          userLogin: lead.freelancer?.odooLogin ?? null,
-          requestId: lead.request?.id ?? null,
-        })
-      }),
-      now,
-    )
-    const rows = wanted.flatMap((lead) => {
-      const task = savedTasks.saved.get(lead.id)
-      const crm = savedLeads.saved.get(lead.id)
-      return task
-        ? [{ id: lead.id, odoo: { leadId: crm ? String(crm.databaseId) : undefined, taskId: String(task.databaseId), url: task.url } }]
-        : []
-    })
-    await trx.raw(
-      'update leads l set odoo = h.odoo from jsonb_to_recordset(?::jsonb) as h(id uuid, odoo jsonb) where l.tenant_id = app_tenant() and l.id = h.id and l.odoo is distinct from h.odoo',
-      [JSON.stringify(rows)],
-    )
-    await owe(
-      trx,
-      todos.map((lead) => ({
-        kind: 'activity.create' as const,
-        key: `activity:${connection.id}:${lead.request!.id}`,
-        connectionId: connection.id,
-        target: 'odoo' as const,
-        action: 'activity',
-        leadId: lead.id,
-        requestId: lead.request!.id,
-        at: now,
-      })),
-    )
+  await saveMirrors(
+    trx,
+    connection.id,
+    'partner',
+    wanted.flatMap((lead) => mirrorOf(lead.contactId, savedPartners, { fields: partnerFields(lead) })),
+    now,
+  )
+  await saveMirrors(
+    trx,
+    connection.id,
+    'lead',
+    wanted.flatMap((lead) => mirrorOf(lead.id, savedLeads, { fields: leadFields(lead) })),
+    now,
+  )
+  await saveMirrors(
+    trx,
+    connection.id,
+    'task',
+    wanted.flatMap((lead) => {
+      const before = tasks.get(lead.id)?.seen as TaskSeen | undefined
+      const created = savedTasks.saved.get(lead.id)?.created
+      const stage = handedOver.has(lead.id) ? 'offered' : created || !before?.stage ? stageOf(lead) : before.stage
+      return mirrorOf(lead.id, savedTasks, {
+        fields: taskFields(lead, world.config.publicUrl),
+        stage,
+        userLogin: lead.freelancer?.odooLogin ?? null,
+        requestId: lead.request?.id ?? null,
+      })
+    }),
+    now,
+  )
+  const rows = wanted.flatMap((lead) => {
+    const task = savedTasks.saved.get(lead.id)
+    const crm = savedLeads.saved.get(lead.id)
+    return task
+      ? [{ id: lead.id, odoo: { leadId: crm ? String(crm.databaseId) : undefined, taskId: String(task.databaseId), url: task.url } }]
+      : []
   })
+  await trx.raw(
+    'update leads l set odoo = h.odoo from jsonb_to_recordset(?::jsonb) as h(id uuid, odoo jsonb) where l.tenant_id = app_tenant() and l.id = h.id and l.odoo is distinct from h.odoo',
+    [JSON.stringify(rows)],
+  )
+  await owe(
+    trx,
+    todos.map((lead) => ({
+      kind: 'activity.create' as const,
+      key: `activity:${connection.id}:${lead.request!.id}`,
+      connectionId: connection.id,
+      target: 'odoo' as const,
+      action: 'activity',
+      leadId: lead.id,
+      requestId: lead.request!.id,
+      at: now,
+    })),
+  )
 }
 
 function mirrorOf(

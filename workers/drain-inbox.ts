@@ -1,11 +1,15 @@
 import { jobOf } from '#src/jobs.ts'
-import { claimFree, type Due, finish, putOff } from '#src/platform/claims.ts'
+import { claimFree, type Due, finish, LeaseLost, putOff } from '#src/platform/claims.ts'
+import { crashPoint } from '#src/platform/crash.ts'
+import { isConnectionLost } from '#src/platform/db.ts'
 import { stopwatch } from '#src/platform/log.ts'
 import { readInbox } from './read-inbox.ts'
 import type { World } from './world.ts'
 
 /** After so many failures an entry is dead: kept whole, shown, and read again when somebody says so. */
 const MAX_TRIES = 5
+const beforeCommit = crashPoint('inbox.read.before_commit')
+const afterCommit = crashPoint('inbox.read.after_commit')
 
 /** Reads unread inbox entries, a tenant's together; an entry that cannot be read fails alone. */
 export async function drainInbox(world: World): Promise<number> {
@@ -20,15 +24,20 @@ async function readTogether(world: World, tenantId: string, dues: Due[]): Promis
   try {
     const read = await world.db.tenant(tenantId, async (trx) => {
       if ((await finish(trx, dues)) !== dues.length) throw new LeaseLost()
-      return readInbox(
+      const sum = await readInbox(
         trx,
         world,
         dues.map((due) => due.subjectId),
       )
+      beforeCommit()
+      return sum
     })
+    afterCommit()
     world.log.info({ tenantId, entries: dues.length, items: read.items, fresh: read.fresh, ms: took() }, 'inbox.read')
   } catch (error) {
     if (error instanceof LeaseLost) return
+    // The database went away: not this entry's fault, the lease runs out and it is read again.
+    if (isConnectionLost(error)) throw error
     if (dues.length > 1) {
       for (const due of dues) await readTogether(world, tenantId, [due])
       return
@@ -48,5 +57,3 @@ async function failed(world: World, due: Due, error: Error): Promise<void> {
     else await putOff(trx, [{ due, at: new Date(world.clock.now().getTime() + 2 ** due.tries * 1000), counts: true }])
   })
 }
-
-class LeaseLost extends Error {}

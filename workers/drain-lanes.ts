@@ -9,12 +9,16 @@ import {
   keepLease,
   type Lane,
   LEASE_S,
+  type Lease,
+  LeaseLost,
   nextOfLane,
   putOff,
   releaseLane,
   stillMine,
 } from '#src/platform/claims.ts'
 import { crashPoint } from '#src/platform/crash.ts'
+import { isConnectionLost, isContention, type Trx } from '#src/platform/db.ts'
+import { newId } from '#src/platform/id.ts'
 import { stopwatch } from '#src/platform/log.ts'
 import { lanes } from './index.ts'
 import type { Hand, Outcome, World } from './world.ts'
@@ -26,17 +30,34 @@ export interface LaneWork {
   dues: readonly Due[]
   /** In the order of `dues`; empty for jobs that are no delivery. */
   deliveries: readonly Delivery[]
+  /** The former holder of the lane ended in the middle: what these rows ask for may stand already. */
+  takenOver: boolean
+  /** A transaction in the tenant, only while the lane is ours; throws LeaseLost otherwise. Whatever a job writes by itself goes through here. */
+  inside<T>(run: (trx: Trx) => Promise<T>): Promise<T>
+  /** Between two calls of one job: throws LeaseLost once the lease must have run out (a process that stood still). */
+  still(): void
 }
 
-/** What an outside job is: rows of one lane in, one outcome a row out. It throws only for bugs. */
-export type LaneJob = (world: World, work: LaneWork) => Promise<Outcome[]>
+/** One outcome a row, and what is to be written in the same transaction as they are. */
+export interface Done {
+  outcomes: Outcome[]
+  write(trx: Trx): Promise<void>
+}
+
+/** What an outside job is: rows of one lane in, one outcome a row out. It throws only for bugs, or because the lane is no longer ours. */
+export type LaneJob = (world: World, work: LaneWork) => Promise<Outcome[] | Done>
 
 const LANES_AT_ONCE = 32
+/** 0.2 s to 2 s apart: some ten seconds in all. */
+const DATABASE_TRIES = 8
 const points = new Map<string, { before: () => void; after: () => void }>()
 
 /** Every outside effect has a crash point before its call and one after it, before its outcome is written. */
 for (const kind of Object.keys(lanes) as JobKind[])
   points.set(kind, { before: crashPoint(`${kind}.before_call`), after: crashPoint(`${kind}.after_call`) })
+/** The same again for the one message that must not get lost: the invitation to the chat. */
+const invitation = { before: crashPoint('chat.invite.before_call'), after: crashPoint('chat.invite.after_call') }
+const afterOutcome = crashPoint('delivery.after_outcome')
 
 /** Takes lanes into hand, each worked by itself: one that waits long for its service holds up no other. */
 export async function drainLanes(world: World, hand: Hand): Promise<number> {
@@ -47,66 +68,108 @@ export async function drainLanes(world: World, hand: Hand): Promise<number> {
 }
 
 async function workLane(world: World, lane: Lane, hand: Hand): Promise<void> {
-  const stop = keepLease(world.db, 'lanes', 'connection_id', [{ id: lane.connectionId, epoch: lane.epoch }])
+  const lease = keepLease(world.db, 'lanes', 'connection_id', [{ id: lane.connectionId, epoch: lane.epoch }])
   try {
     do {
       while (!hand.stopping()) {
         const dues = await nextOfLane(world.db, lane, world.clock.now(), (kind) => jobOf(kind).batch)
-        if (!dues.length || !(await workRows(world, lane, dues))) break
+        if (!dues.length || !(await workRows(world, lane, lease, dues))) break
       }
     } while (!(await releaseLane(world.db, lane, world.clock.now(), hand.stopping())))
   } catch (error) {
+    if (error instanceof LeaseLost) return world.log.warn({ connectionId: lane.connectionId }, 'lane.lost')
     // The lease runs out and the next holder goes on; a bug must not spin.
     world.log.error({ connectionId: lane.connectionId, err: (error as Error).message, stack: (error as Error).stack }, 'lane.failed')
   } finally {
-    stop()
+    lease.stop()
   }
 }
 
 /** One call's worth of rows. Answers whether the lane may go on. */
-async function workRows(world: World, lane: Lane, dues: Due[]): Promise<boolean> {
+async function workRows(world: World, lane: Lane, lease: Lease, dues: Due[]): Promise<boolean> {
   const kind = dues[0]!.kind
-  const work = await prepare(world, lane, dues)
+  const attemptId = newId()
+  const work = await patiently(() => prepare(world, lane, lease, dues, attemptId))
   if (!work) return false
   if (!work.dues.length) return true
   const took = stopwatch()
+  const invites = work.deliveries.some((delivery) => delivery.action.startsWith('accepted.'))
   points.get(kind)?.before()
-  let outcomes: Outcome[]
-  try {
-    outcomes = await lanes[kind as keyof typeof lanes](world, work)
-  } catch (error) {
-    world.log.error(
-      { kind, connectionId: lane.connectionId, rows: work.dues.length, err: (error as Error).message, stack: (error as Error).stack },
-      'delivery.bug',
-    )
-    if (work.dues.length > 1 && jobOf(kind).effect === 'idempotent') return oneByOne(world, lane, work)
-    outcomes = work.dues.map(() => ({
-      is: jobOf(kind).effect === 'uncertain' ? 'uncertain' : 'retry',
-      error: `wasl stumbled: ${(error as Error).message}`.slice(0, 300),
-      code: 'bug',
-    }))
-  }
+  if (invites) invitation.before()
+  const done = await run(world, work)
+  if (invites) invitation.after()
   points.get(kind)?.after()
-  return record(world, lane, work, outcomes, took())
+  try {
+    if (done) return await record(world, lane, work, done, took())
+  } catch (error) {
+    if (error instanceof LeaseLost || isConnectionLost(error)) throw error
+    stumbled(world, work, error)
+    // What happened outside is told even where what follows from it cannot be written.
+    if (jobOf(kind).effect === 'uncertain') return record(world, lane, work, { outcomes: done!.outcomes, write: nothing }, took())
+  }
+  if (work.dues.length > 1 && jobOf(kind).effect === 'idempotent') return oneByOne(world, lane, work)
+  return record(world, lane, work, { outcomes: work.dues.map(() => bugOutcome(kind)), write: nothing }, took())
 }
 
+/** Calls the job; null when it stumbled. */
+async function run(world: World, work: LaneWork): Promise<Done | null> {
+  try {
+    const done = await lanes[work.kind as keyof typeof lanes](world, work)
+    return Array.isArray(done) ? { outcomes: done, write: nothing } : done
+  } catch (error) {
+    if (error instanceof LeaseLost) throw error
+    if (isConnectionLost(error))
+      return { outcomes: work.dues.map(() => halfway(work.kind, 'the database went away in the middle')), write: nothing }
+    stumbled(world, work, error)
+    return null
+  }
+}
+
+/** A bad row must not take the others down with it. */
 async function oneByOne(world: World, lane: Lane, work: LaneWork): Promise<boolean> {
   for (const [i, due] of work.dues.entries()) {
     const single = { ...work, dues: [due], deliveries: work.deliveries.length ? [work.deliveries[i]!] : [] }
-    let outcome: Outcome
-    try {
-      outcome = (await lanes[work.kind as keyof typeof lanes](world, single))[0]!
-    } catch (error) {
-      outcome = { is: 'retry', error: `wasl stumbled: ${(error as Error).message}`.slice(0, 300), code: 'bug' }
-    }
-    if (!(await record(world, lane, single, [outcome], 0))) return false
+    const bug = { outcomes: [bugOutcome(work.kind)], write: nothing }
+    const goOn = await record(world, lane, single, (await run(world, single)) ?? bug, 0).catch((error: unknown) => {
+      if (error instanceof LeaseLost || isConnectionLost(error)) throw error
+      stumbled(world, single, error)
+      return record(world, lane, single, bug, 0)
+    })
+    if (!goOn) return false
   }
   return true
 }
 
+const nothing = async (): Promise<void> => undefined
+
+function stumbled(world: World, work: LaneWork, error: unknown): void {
+  const { message, stack } = error as Error
+  world.log.error({ kind: work.kind, connectionId: work.connection.id, rows: work.dues.length, err: message, stack }, 'delivery.bug')
+}
+
+function bugOutcome(kind: JobKind): Outcome {
+  return { ...halfway(kind, 'wasl stumbled here; its log tells more'), code: 'bug' }
+}
+
+/** Where wasl itself stopped nobody knows how far it came: what must not be repeated blindly is not. */
+function halfway(kind: JobKind, error: string): Extract<Outcome, { error: string }> {
+  return { is: jobOf(kind).effect === 'idempotent' ? 'retry' : 'uncertain', error }
+}
+
 /** Opens the connection and the deliveries. What must not be repeated is marked `sending` and committed before the call. */
-async function prepare(world: World, lane: Lane, dues: Due[]): Promise<LaneWork | null> {
+async function prepare(world: World, lane: Lane, lease: Lease, dues: Due[], attemptId: string): Promise<LaneWork | null> {
   const kind = dues[0]!.kind
+  const fence = {
+    takenOver: lane.takenOver,
+    inside: <T>(run: (trx: Trx) => Promise<T>) =>
+      world.db.tenant(lane.tenantId, async (trx) => {
+        if (!(await stillMine(trx, lane, true))) throw new LeaseLost()
+        return run(trx)
+      }),
+    still() {
+      if (!lease.held()) throw new LeaseLost()
+    },
+  }
   return world.db.tenant(lane.tenantId, async (trx) => {
     if (!(await stillMine(trx, lane))) return null
     // The call is made only while the lease outlives it.
@@ -116,10 +179,10 @@ async function prepare(world: World, lane: Lane, dues: Due[]): Promise<LaneWork 
     const connection = (await loadConnections(trx, world.connectors, [lane.connectionId])).get(lane.connectionId)
     if (!connection) {
       await finish(trx, dues)
-      return { kind, connection: connection as never, dues: [], deliveries: [] }
+      return { kind, connection: connection as never, dues: [], deliveries: [], ...fence }
     }
-    if (!isDelivery(kind)) return { kind, connection, dues, deliveries: [] }
-    const { ready, lost, known } = await markSending(trx, dues, jobOf(kind).effect ?? 'uncertain', world.clock.now())
+    if (!isDelivery(kind)) return { kind, connection, dues, deliveries: [], ...fence }
+    const { ready, lost, known } = await markSending(trx, dues, jobOf(kind).effect ?? 'uncertain', attemptId, world.clock.now())
     await finish(
       trx,
       dues.filter((due) => !known.has(due.subjectId)),
@@ -131,14 +194,42 @@ async function prepare(world: World, lane: Lane, dues: Due[]): Promise<LaneWork 
       lost.map(() => ({ is: 'uncertain', error: 'the process ended while sending; it may have gone out' })),
       world.clock.now(),
     )
-    return { kind, connection, dues: ready.map((one) => one.due), deliveries: ready.map((one) => one.delivery) }
+    return { kind, connection, dues: ready.map((one) => one.due), deliveries: ready.map((one) => one.delivery), ...fence }
   })
 }
 
-async function record(world: World, lane: Lane, work: LaneWork, outcomes: Outcome[], ms: number): Promise<boolean> {
+/** Writes down what happened outside. */
+async function record(world: World, lane: Lane, work: LaneWork, done: Done, ms: number): Promise<boolean> {
+  const attemptIds = work.deliveries.map(() => newId())
+  const goOn = await patiently(() => recordOnce(world, lane, work, done, attemptIds, ms))
+  afterOutcome()
+  return goOn
+}
+
+/** While the database is away, or two transactions stood in each other's way, it is tried again: the lane may be ours for some seconds yet. */
+async function patiently<T>(transact: () => Promise<T>): Promise<T> {
+  for (let n = 1; ; n++) {
+    try {
+      return await transact()
+    } catch (error) {
+      if (!(isConnectionLost(error) || isContention(error)) || n > DATABASE_TRIES) throw error
+      await new Promise((resolve) => setTimeout(resolve, Math.min(2000, 100 * 2 ** n)))
+    }
+  }
+}
+
+async function recordOnce(
+  world: World,
+  lane: Lane,
+  work: LaneWork,
+  { outcomes, write }: Done,
+  attemptIds: readonly string[],
+  ms: number,
+): Promise<boolean> {
   const now = world.clock.now()
   const goOn = await world.db.tenant(lane.tenantId, async (trx) => {
-    if (!(await stillMine(trx, lane))) return false
+    if (!(await stillMine(trx, lane))) throw new LeaseLost()
+    await write(trx)
     if (work.deliveries.length) {
       return recordOutcomes(
         trx,
@@ -146,7 +237,7 @@ async function record(world: World, lane: Lane, work: LaneWork, outcomes: Outcom
         work.dues.map((due, i) => ({ due, delivery: work.deliveries[i]! })),
         outcomes,
         now,
-        ms,
+        { ms, attemptIds },
       )
     }
     const over = (i: number) => outcomes[i]!.is === 'done' || outcomes[i]!.is === 'rejected'

@@ -2,7 +2,8 @@ import { openItem } from '#src/inbox/entries.ts'
 import { jobOf } from '#src/jobs.ts'
 import { takeIn, type Unread } from '#src/leads/intake.ts'
 import { claimMailboxes, keepLease, type Mailbox } from '#src/platform/claims.ts'
-import type { Trx } from '#src/platform/db.ts'
+import { crashPoint } from '#src/platform/crash.ts'
+import { isConnectionLost, type Trx } from '#src/platform/db.ts'
 import { stopwatch } from '#src/platform/log.ts'
 import type { World } from './world.ts'
 
@@ -10,12 +11,14 @@ import type { World } from './world.ts'
 const ITEMS_PER_MAILBOX = 20
 /** A unit that fails so often is dead; the person's later ones go on. */
 const MAX_TRIES = 4
+const beforeCommit = crashPoint('mailbox.read.before_commit')
+const afterCommit = crashPoint('mailbox.read.after_commit')
 
 /** Takes people's unread items in, each person's in order; a unit that fails dies alone. */
 export async function drainMailboxes(world: World): Promise<number> {
   const claimed = await claimMailboxes(world.db, world.clock.now(), jobOf('mailbox.read').batch, 40)
   if (!claimed.length) return 0
-  const stop = keepLease(
+  const lease = keepLease(
     world.db,
     'mailboxes',
     'id',
@@ -24,7 +27,7 @@ export async function drainMailboxes(world: World): Promise<number> {
   try {
     for (const [tenantId, boxes] of Map.groupBy(claimed, (box) => box.tenantId)) await readTogether(world, tenantId, boxes)
   } finally {
-    stop()
+    lease.stop()
   }
   return claimed.length
 }
@@ -37,10 +40,14 @@ async function readTogether(world: World, tenantId: string, boxes: Mailbox[], al
       const unread = await loadUnread(trx, world, boxes, alone ? 1 : ITEMS_PER_MAILBOX)
       await takeIn(trx, unread, world.clock.now())
       await giveBack(trx, boxes, world.clock.now())
+      beforeCommit()
       return unread.length
     })
+    afterCommit()
     if (count) world.log.info({ tenantId, people: boxes.length, items: count, ms: took() }, 'mailbox.read')
   } catch (error) {
+    // The database went away: nobody's fault, the lease runs out and they are read again.
+    if (isConnectionLost(error)) throw error
     if (boxes.length > 1) {
       for (const box of boxes) await readTogether(world, tenantId, [box])
       return
@@ -97,6 +104,7 @@ async function failed(world: World, box: Mailbox, error: Error): Promise<void> {
   const dead = box.tries + 1 >= MAX_TRIES
   world.log.error({ mailboxId: box.id, tries: box.tries + 1, dead, err: error.message, stack: error.stack }, 'item.failed')
   await world.db.tenant(box.tenantId, async (trx) => {
+    if (!(await stillOurs(trx, [box]))) return
     if (dead) {
       const first = await trx('items')
         .where({ mailbox_id: box.id, status: 'unread' })

@@ -1,5 +1,6 @@
 import { readAnswer } from '#src/conversations/read-answer.ts'
 import type { JobKind } from '#src/jobs.ts'
+import { checkAlerts } from '#src/notifications/alerts.ts'
 import type { Due } from '#src/platform/claims.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { expireQuestion, takeAnswer } from '#src/requests/ask.ts'
@@ -33,6 +34,7 @@ export const timers = {
   'request.expire': { inside: expireRequest },
   'question.expire': { inside: expireQuestion },
   'question.answer': { inside: (trx, leadId, now) => takeAnswer(trx, leadId, now, (id, since) => readAnswer(trx, id, since)) },
+  'alerts.check': { inside: (trx, tenantId, now, world) => checkAlerts(trx, tenantId, now, world.config) },
   'connection.test': { outside: testConnection },
 } satisfies Partial<Record<JobKind, TimerJob>>
 

@@ -1,17 +1,20 @@
 import type { Move } from '#connectors/odoo/moves.ts'
 import type { OdooClient } from '#connectors/odoo/verbs.ts'
 import { loadMirrors, saveMirrors } from '#src/deliveries/mirrors.ts'
+import { crashPoint } from '#src/platform/crash.ts'
 import { later } from '#src/platform/later.ts'
 import { clientOf } from './clients.ts'
 import type { LaneJob } from './drain-lanes.ts'
 import { outcomeOf } from './outcome.ts'
 import type { Outcome } from './world.ts'
 
+const stageMoved = crashPoint('stage.move.moved')
+
 /**
  * Job `stage.move`: a state that wasl reached itself is shown in Odoo, only where the task still stands where wasl last saw it.
  * Where a person has moved it meanwhile that move is read first (a poll), and the request's own UPDATE decides.
  */
-export const moveStages: LaneJob = async (world, { connection, deliveries }) => {
+export const moveStages: LaneJob = async (world, { connection, deliveries, still }) => {
   const odoo = clientOf<OdooClient>(world, connection)
   const leadIds = deliveries.map((delivery) => delivery.leadId!)
   const mirrors = await world.db.tenant(connection.tenantId, (trx) => loadMirrors(trx, connection.id, 'task', leadIds))
@@ -29,21 +32,11 @@ export const moveStages: LaneJob = async (world, { connection, deliveries }) => 
   })
   const now = world.clock.now()
   try {
+    still()
     const moved = await odoo.moveStage(moves)
     const stands = new Set([...moved.moved, ...moved.already])
-    await world.db.tenant(connection.tenantId, async (trx) => {
-      await saveMirrors(
-        trx,
-        connection.id,
-        'task',
-        moves
-          .filter((move) => stands.has(move.taskId))
-          .map((move) => ({ ...mirrors.get(move.leadId)!, seen: { ...mirrors.get(move.leadId)!.seen, stage: move.to } })),
-        now,
-      )
-      if (moved.foreign.length) await later(trx, 'task.poll', { subjectId: connection.id, ownerId: connection.id, at: now })
-    })
-    return deliveries.map((delivery): Outcome => {
+    stageMoved()
+    const outcomes = deliveries.map((delivery): Outcome => {
       const mirror = mirrors.get(delivery.leadId!)
       // The task is not there yet: its own delivery makes it with this stage.
       if (!mirror?.externalId) return { is: 'done', receipt: 'no_task_yet' }
@@ -53,6 +46,21 @@ export const moveStages: LaneJob = async (world, { connection, deliveries }) => 
       if (moved.foreign.some((one) => one.taskId === id)) return { is: 'done', receipt: 'moved_by_person' }
       return { is: 'done', receipt: moved.gone.includes(id) ? 'deleted_by_person' : 'stands' }
     })
+    return {
+      outcomes,
+      async write(trx) {
+        await saveMirrors(
+          trx,
+          connection.id,
+          'task',
+          moves
+            .filter((move) => stands.has(move.taskId))
+            .map((move) => ({ ...mirrors.get(move.leadId)!, seen: { ...mirrors.get(move.leadId)!.seen, stage: move.to } })),
+          now,
+        )
+        if (moved.foreign.length) await later(trx, 'task.poll', { subjectId: connection.id, ownerId: connection.id, at: now })
+      },
+    }
   } catch (error) {
     const outcome = outcomeOf(error)
     return deliveries.map(() => outcome)

@@ -1,5 +1,6 @@
 import { ConnectorError } from '#src/errors.ts'
-import type { Outcome } from './world.ts'
+import { isConnectionLost, type Trx } from '#src/platform/db.ts'
+import type { Outcome, World } from './world.ts'
 
 /** A thrown fault as an outcome. Anything but a ConnectorError is a bug: it is thrown on. */
 export function outcomeOf(error: unknown): Outcome {
@@ -9,6 +10,7 @@ export function outcomeOf(error: unknown): Outcome {
     error: error.message,
     ...(error.code ? { code: error.code } : {}),
     ...(error.retryAfterMs === undefined ? {} : { afterMs: error.retryAfterMs }),
+    scope: error.scope,
   }
 }
 
@@ -18,6 +20,37 @@ export async function attempt(run: () => Promise<Outcome>): Promise<Outcome> {
     return await run()
   } catch (error) {
     return outcomeOf(error)
+  }
+}
+
+/**
+ * Prepares what is to be sent, in one transaction. Nothing has left yet: what stumbles does so alone, as an outcome, and is tried again;
+ * a database that is away puts all of it off.
+ */
+export async function prepareEach<T, R>(
+  world: World,
+  tenantId: string,
+  list: readonly T[],
+  prepare: (trx: Trx, one: T) => Promise<R>,
+): Promise<(R | { outcome: Outcome })[]> {
+  const together = (part: readonly T[]) =>
+    world.db.tenant(tenantId, async (trx) => {
+      const prepared: R[] = []
+      for (const one of part) prepared.push(await prepare(trx, one))
+      return prepared
+    })
+  try {
+    return await together(list)
+  } catch (error) {
+    if (isConnectionLost(error))
+      return list.map(() => ({ outcome: { is: 'retry', error: 'the database was away before anything was sent' } }))
+    if (list.length > 1) {
+      const apart = []
+      for (const one of list) apart.push(...(await prepareEach(world, tenantId, [one], prepare)))
+      return apart
+    }
+    world.log.error({ err: (error as Error).message, stack: (error as Error).stack }, 'message.not_composed')
+    return [{ outcome: { is: 'retry', error: 'wasl stumbled before anything was sent; its log tells more', code: 'bug' } }]
   }
 }
 

@@ -1,31 +1,34 @@
 import type { Seen } from '#connectors/odoo/moves.ts'
 import type { OdooClient } from '#connectors/odoo/verbs.ts'
-import type { Connection } from '#src/connections/connection.ts'
 import { AppError } from '#src/errors.ts'
 import { moveStage } from '#src/leads/stage.ts'
+import { crashPoint } from '#src/platform/crash.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { acceptRequest } from '#src/requests/accept.ts'
 import { completeLead } from '#src/requests/close.ts'
 import { declineRequest } from '#src/requests/decline.ts'
 import { clientOf } from './clients.ts'
-import type { LaneJob } from './drain-lanes.ts'
+import type { LaneJob, LaneWork } from './drain-lanes.ts'
 import { outcomeOf } from './outcome.ts'
 import type { World } from './world.ts'
 
 const EVERY_MS = 10_000
+const movesTaken = crashPoint('task.poll.moves_taken')
 
 /**
  * Job `task.poll`: what people did to our tasks since the last look, told by content and not by times; the answer in Odoo is the same answer as anywhere.
  * What wasl committed first wins: a later move is put back with a note.
  */
-export const pollTasks: LaneJob = async (world, { connection }) => {
+export const pollTasks: LaneJob = async (world, work) => {
+  const { connection } = work
   const odoo = clientOf<OdooClient>(world, connection)
   const now = world.clock.now()
   try {
     const since = String(connection.memory.polledTo ?? new Date(now.getTime() - 3_600_000).toISOString())
     const { rows, mark } = await odoo.poll(since)
-    for (const row of rows) await take(world, connection, row)
-    await world.db.tenant(connection.tenantId, (trx) =>
+    for (const row of rows) await take(world, work, row)
+    movesTaken()
+    await work.inside((trx) =>
       trx('connections')
         .where({ id: connection.id })
         .update({ memory: trx.raw('memory || ?::jsonb', [JSON.stringify({ polledTo: mark })]) }),
@@ -36,9 +39,9 @@ export const pollTasks: LaneJob = async (world, { connection }) => {
   }
 }
 
-async function take(world: World, connection: Connection, row: Seen): Promise<void> {
+async function take(world: World, { connection, inside }: LaneWork, row: Seen): Promise<void> {
   const now = world.clock.now()
-  await world.db.tenant(connection.tenantId, async (trx) => {
+  await inside(async (trx) => {
     const mirror = await trx('mirrors')
       .where({ connection_id: connection.id, kind: 'task', external_id: String(row.taskId) })
       .first('subject_id', 'seen')

@@ -6,6 +6,9 @@ import type { Trx } from '#src/platform/db.ts'
 import { later } from '#src/platform/later.ts'
 import type { World } from './world.ts'
 
+/** Some services send a hint before they commit what it is about. */
+const HINT_MS = 2000
+
 /** Reads entries of one tenant into items. A connector never throws for one bad unit; what it throws for is a bug of ours and kills the entry alone. */
 export async function readInbox(trx: Trx, world: World, ids: readonly string[]): Promise<{ items: number; fresh: number }> {
   const entries = await loadEntries(trx, world.db, ids)
@@ -29,8 +32,10 @@ export async function readInbox(trx: Trx, world: World, ids: readonly string[]):
     // Who signs a call proves the account is theirs.
     if (connection.status === 'unverified' && webhook.address === 'shared') await proveByCall(trx, connection, world.clock.now())
     // A call from a service that holds our tasks is only a hint to look; a moment later, since some send it before they commit.
-    if (connection.duties.includes('tasks'))
-      await later(trx, 'task.poll', { subjectId: connection.id, ownerId: connection.id, at: new Date(world.clock.now().getTime() + 2000) })
+    if (connection.duties.includes('tasks')) {
+      await later(trx, 'task.poll', { subjectId: connection.id, ownerId: connection.id, at: new Date(world.clock.now().getTime() + HINT_MS) })
+      world.lookAgain?.('lane', HINT_MS + 50)
+    }
   }
   return saveItems(trx, read, world.clock.now())
 }

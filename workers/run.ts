@@ -83,8 +83,10 @@ export function makeRunner(world: World): Runner {
     },
     async stop() {
       stopping = true
-      await Promise.all([...inHand, ...lanesInHand])
+      // A claim under way may still put a lane into hand, which it then gives back.
+      while (inHand.size + lanesInHand.size) await Promise.all([...inHand, ...lanesInHand])
     },
   }
+  world.lookAgain = (bell, inMs) => void setTimeout(() => void self.drain(bell), inMs).unref()
   return self
 }

@@ -2,22 +2,22 @@ import type { Mailer } from '#connectors/connector.ts'
 import { composeMail } from '#src/notifications/compose-mail.ts'
 import { clientOf } from './clients.ts'
 import type { LaneJob } from './drain-lanes.ts'
-import { attempt, inParallel } from './outcome.ts'
+import { attempt, inParallel, prepareEach } from './outcome.ts'
 import type { Outcome } from './world.ts'
 
 const AT_ONCE = 10
 
 /** Job `email.send`: a mail, rendered once and kept with its delivery, so that a repeat is the same byte by byte. */
-export const sendEmails: LaneJob = async (world, { connection, deliveries }) => {
+export const sendEmails: LaneJob = async (world, { connection, deliveries, still }) => {
   const mailer = clientOf<Mailer>(world, connection)
   const now = world.clock.now()
-  const mails = await world.db.tenant(connection.tenantId, async (trx) => {
-    const list = []
-    for (const delivery of deliveries) list.push(await composeMail(trx, delivery, { publicUrl: world.config.publicUrl, now }))
-    return list
-  })
+  const mails = await prepareEach(world, connection.tenantId, deliveries, (trx, delivery) =>
+    composeMail(trx, delivery, { publicUrl: world.config.publicUrl, now }),
+  )
+  still()
   return inParallel(deliveries, AT_ONCE, (_, i) => {
     const mail = mails[i]!
+    if ('outcome' in mail) return Promise.resolve(mail.outcome)
     if ('why' in mail) return Promise.resolve<Outcome>({ is: 'blocked', why: mail.why })
     return attempt(async () => ({ is: 'done', externalId: (await mailer.send(mail)).externalId, receipt: 'sent' }))
   })

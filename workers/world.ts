@@ -1,6 +1,7 @@
 import type { Outside } from '#connectors/connector.ts'
 import type { Config } from '#src/config.ts'
 import type { Connectors } from '#src/connections/connection.ts'
+import type { Bell } from '#src/jobs.ts'
 import type { Clock } from '#src/platform/clock.ts'
 import type { Db } from '#src/platform/db.ts'
 import type { Log } from '#src/platform/log.ts'
@@ -13,6 +14,8 @@ export interface World {
   config: Config
   connectors: Connectors
   outside: Outside
+  /** Has this process look again in a moment, in milliseconds: nobody rings when a time comes. */
+  lookAgain?(bell: Bell, inMs: number): void
 }
 
 /** What became of one row a worker handled. done: it stands outside; the others are the kinds of fault, or a reason to wait for a person. */

@@ -4,8 +4,9 @@ import type { Connection } from '#src/connections/connection.ts'
 import { loadMirrors, type Mirror, saveMirrors } from '#src/deliveries/mirrors.ts'
 import { ConnectorError } from '#src/errors.ts'
 import { loadStandings, type Standing } from '#src/leads/standing.ts'
+import { crashPoint } from '#src/platform/crash.ts'
 import { clientOf } from './clients.ts'
-import type { LaneJob } from './drain-lanes.ts'
+import type { LaneJob, LaneWork } from './drain-lanes.ts'
 import { attempt, outcomeOf } from './outcome.ts'
 import type { Outcome, World } from './world.ts'
 
@@ -14,30 +15,34 @@ interface Batch {
   rows: SheetRow[]
 }
 
+const batchOpened = crashPoint('row.write.batch_opened')
+const batchWritten = crashPoint('row.write.batch_written')
+
 /**
  * Job `row.write`: one row a lead, as it stands now, up to 500 in one atomic batch. The batch's number and rows are stored before the call;
  * a batch without an answer is settled before anything else is written, so that rows never double.
  */
-export const writeRows: LaneJob = async (world, { connection, deliveries }) => {
+export const writeRows: LaneJob = async (world, work) => {
+  const { connection, deliveries } = work
   const sheet = clientOf<SheetClient>(world, connection)
   try {
-    await settleOpen(world, connection, sheet)
+    await settleOpen(world, work, sheet)
     const { rows, leads } = await load(
       world,
       connection,
       deliveries.map((delivery) => delivery.leadId!),
     )
-    const batch = await openBatch(world, connection, rows)
-    const result = await write(world, connection, sheet, batch)
+    const batch = await openBatch(world, work, rows)
+    const result = await write(world, work, sheet, batch)
     if (!result)
       return await oneByOne(
         world,
-        connection,
+        work,
         sheet,
         deliveries.map((delivery) => delivery.leadId!),
       )
     const outcomes = new Map(result.rows.map((row) => [row.key, row]))
-    await closeBatch(world, connection, batch, result.rows)
+    await closeBatch(world, work, batch, result.rows)
     return deliveries.map((delivery): Outcome => {
       const row = outcomes.get(delivery.leadId!)
       if (!leads.has(delivery.leadId!)) return { is: 'done', receipt: 'gone' }
@@ -51,14 +56,18 @@ export const writeRows: LaneJob = async (world, { connection, deliveries }) => {
 }
 
 /** Writes a batch; null when the sheet refused it as a whole, so that each row must be tried alone. */
-async function write(world: World, connection: Connection, sheet: SheetClient, batch: Batch) {
+async function write(world: World, { connection, inside, still }: LaneWork, sheet: SheetClient, batch: Batch) {
   try {
-    return await sheet.writeRows(batch.rows, batch.number)
+    batchOpened()
+    still()
+    const result = await sheet.writeRows(batch.rows, batch.number)
+    batchWritten()
+    return result
   } catch (error) {
     const certain = error instanceof ConnectorError && error.kind !== 'uncertain'
     // Nothing of it stands: its number is free of questions.
     if (certain)
-      await world.db.tenant(connection.tenantId, (trx) =>
+      await inside((trx) =>
         trx('row_batches').where({ connection_id: connection.id, number: batch.number }).update({ settled_at: world.clock.now() }),
       )
     if (error instanceof ConnectorError && error.kind === 'rejected' && batch.rows.length > 1) return null
@@ -67,16 +76,16 @@ async function write(world: World, connection: Connection, sheet: SheetClient, b
 }
 
 /** Row by row, so that only the bad one dies. */
-async function oneByOne(world: World, connection: Connection, sheet: SheetClient, leadIds: readonly string[]): Promise<Outcome[]> {
+async function oneByOne(world: World, work: LaneWork, sheet: SheetClient, leadIds: readonly string[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   for (const leadId of leadIds) {
     outcomes.push(
       await attempt(async () => {
-        const { rows } = await load(world, connection, [leadId])
+        const { rows } = await load(world, work.connection, [leadId])
         if (!rows.length) return { is: 'done', receipt: 'gone' }
-        const batch = await openBatch(world, connection, rows)
+        const batch = await openBatch(world, work, rows)
         const result = await sheet.writeRows(batch.rows, batch.number)
-        await closeBatch(world, connection, batch, result.rows)
+        await closeBatch(world, work, batch, result.rows)
         return { is: 'done', externalId: leadId, receipt: result.rows[0]?.outcome }
       }),
     )
@@ -87,15 +96,15 @@ async function oneByOne(world: World, connection: Connection, sheet: SheetClient
 }
 
 /** A batch that was begun and never answered is asked for before the next one. */
-async function settleOpen(world: World, connection: Connection, sheet: SheetClient): Promise<void> {
-  const open = await world.db.tenant(connection.tenantId, (trx) =>
-    trx('row_batches').where({ connection_id: connection.id }).whereNull('settled_at').orderBy('number').select('number', 'rows'),
+async function settleOpen(world: World, work: LaneWork, sheet: SheetClient): Promise<void> {
+  const open = await work.inside((trx) =>
+    trx('row_batches').where({ connection_id: work.connection.id }).whereNull('settled_at').orderBy('number').select('number', 'rows'),
   )
   for (const batch of open) {
     const settled = await sheet.settle(batch.number, batch.rows)
     await closeBatch(
       world,
-      connection,
+      work,
       batch,
       settled.rows.filter((row) => row.outcome !== 'missing'),
     )
@@ -140,8 +149,8 @@ function rowOf(lead: Standing, mirror: Mirror | undefined): SheetRow {
   }
 }
 
-async function openBatch(world: World, connection: Connection, rows: SheetRow[]): Promise<Batch> {
-  return world.db.tenant(connection.tenantId, async (trx) => {
+async function openBatch(world: World, { connection, inside }: LaneWork, rows: SheetRow[]): Promise<Batch> {
+  return inside(async (trx) => {
     // The lane has one holder, so the highest number is ours to count on from.
     const last = await trx('row_batches').where({ connection_id: connection.id }).max('number as number').first()
     const number = Number(last?.number ?? 0) + 1
@@ -152,13 +161,13 @@ async function openBatch(world: World, connection: Connection, rows: SheetRow[])
 
 async function closeBatch(
   world: World,
-  connection: Connection,
+  { connection, inside }: LaneWork,
   batch: { number: number; rows: SheetRow[] },
   results: readonly { key: string; last: Record<string, string>; outcome: string }[],
 ): Promise<void> {
   const versions = new Map(batch.rows.map((row) => [row.key, row.version]))
   const now = world.clock.now()
-  await world.db.tenant(connection.tenantId, async (trx) => {
+  await inside(async (trx) => {
     await saveMirrors(
       trx,
       connection.id,
@@ -176,7 +185,10 @@ async function closeBatch(
     )
     const { spreadsheetId, tab } = connection.settings as { spreadsheetId: string; tab: string }
     await trx('leads')
-      .whereIn('id', results.filter((row) => row.outcome !== 'later' && row.outcome !== 'deleted').map((row) => row.key))
+      .whereIn(
+        'id',
+        results.filter((row) => row.outcome !== 'later' && row.outcome !== 'deleted').map((row) => row.key),
+      )
       .whereNull('sheet')
       .update({ sheet: trx.raw("jsonb_build_object('sheet', ?::text, 'key', id::text)", [`${spreadsheetId}/${tab}`]) })
     // What was settled is only kept as a number: the rows hold people's data.

@@ -86,10 +86,10 @@ async function atRate(
       }
     }
     const timer = setInterval(() => {
-      const due = Math.min(count, Math.floor(((performance.now() - started) / 1000) * perSecond))
+      const due = Math.min(count, 1 + Math.floor(((performance.now() - started) / 1000) * perSecond))
       while (sent < due) waiting.push(sent++)
       pump()
-    }, 2)
+    }, 1)
   })
 }
 

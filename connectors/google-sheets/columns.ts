@@ -38,6 +38,19 @@ export const statusWords: Readonly<Record<string, string>> = {
   merged: 'مدموج / Merged',
 }
 
+/** What the channel column says for a lead's channel. */
+const channelWords: Readonly<Record<string, string>> = {
+  whatsapp: 'واتساب / WhatsApp',
+  instagram: 'إنستغرام / Instagram',
+  meta_lead_ads: 'نماذج ميتا / Meta',
+  tiktok: 'تيك توك / TikTok',
+  snapchat: 'سناب شات / Snapchat',
+  google_ads: 'إعلانات جوجل / Google Ads',
+  linkedin: 'لينكدإن / LinkedIn',
+  web_form: 'نموذج الموقع / Web form',
+  api: 'API',
+}
+
 /** The header text of a column; times name their zone. */
 export function headerOf(key: ColumnKey, zone: string): string {
   const column = columns.find((one) => one.key === key)!
@@ -65,6 +78,7 @@ export function cellOf(key: string, value: unknown, zone: string): string | numb
   if (typeof value === 'number') return Number.isFinite(value) ? value : null
   if (typeof value !== 'string' || value === '') return null
   if (key === 'status' && Object.hasOwn(statusWords, value)) return statusWords[value]!
+  if (key === 'channel' && Object.hasOwn(channelWords, value)) return channelWords[value]!
   if (/^\d{4}-\d\d-\d\dT/.test(value) && isInstant(key)) return localTime(value, zone)
   const text = cleanText(value)
   return text.length > 49_000 ? `${text.slice(0, 49_000).toWellFormed()}…` : text

@@ -80,7 +80,7 @@ export function flashNews(pane, entries) {
   for (const [key, node] of entries) {
     if (!seen.has(key)) {
       seen.set(key, first ? -FLASH_MS : now)
-      if (!first) news++
+      if (!first && ++news === 1) bringIntoView(node)
     }
     const age = now - seen.get(key)
     if (age < FLASH_MS) {
@@ -90,6 +90,16 @@ export function flashNews(pane, entries) {
     }
   }
   return news
+}
+
+/** Scrolls the pane, and nothing around it, so far that this is seen. */
+function bringIntoView(node) {
+  const pane = node.closest('.scroll')
+  if (!pane) return
+  const [outer, inner] = [pane.getBoundingClientRect(), node.getBoundingClientRect()]
+  if (inner.bottom > outer.bottom) pane.scrollTop += inner.bottom - outer.bottom + 8
+  // What sticks to the top hides what is beneath it.
+  else if (inner.top < outer.top + 48) pane.scrollTop -= outer.top + 48 - inner.top
 }
 
 let hush

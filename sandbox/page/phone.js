@@ -6,6 +6,8 @@ let wishes = []
 let chats = { whatsapp: [], instagram: [] }
 let channel = 'whatsapp'
 let chosen = NEW
+/** Whether the phone turns to whoever speaks; not while someone is being made up. */
+let follows = true
 /** What a sent message will be found by, once it is on the phone. */
 let awaited
 
@@ -29,6 +31,7 @@ export function buildPhone(pane) {
     'aria-label': t('chat'),
     onchange: () => {
       chosen = choose.value
+      follows = chosen !== NEW
       drawPhone(pane, chats)
       if (chosen === NEW) newcomer()
     },
@@ -101,7 +104,7 @@ export function drawPhone(pane, next) {
   if (landed) {
     chosen = landed.id
     awaited = undefined
-  } else if (chosen === NEW && isIdle(pane)) chosen = newestClient()
+  } else if (chosen === NEW && follows && isIdle(pane)) chosen = newestClient()
   if (chosen !== NEW && !list.some((chat) => chat.id === chosen)) chosen = NEW
   const picker = pane.querySelector('#chat')
   redraw(picker, el('option', { value: NEW, text: t('newChat') }), list.map(chatOption))
@@ -177,6 +180,7 @@ async function sendAsClient(pane, name, number, text, samples) {
   }
   text.value = ''
   samples.value = ''
+  follows = true
 }
 
 /** Nobody is writing, so the phone may turn to whoever speaks. */

@@ -84,13 +84,7 @@ function drawRow(row, sheet) {
   return el(
     'tr',
     {},
-    row.map((cell) =>
-      el(
-        'td',
-        {},
-        el('span', { class: String(cell).length > 24 ? 'clip long' : 'clip', dir: 'auto', title: String(cell), text: String(cell) }),
-      ),
-    ),
+    row.map((cell) => el('td', {}, el('span', { class: shape(String(cell)), dir: 'auto', title: String(cell), text: String(cell) }))),
     el(
       'td',
       {},
@@ -104,6 +98,11 @@ function drawRow(row, sheet) {
       }),
     ),
   )
+}
+
+/** Short values (a date, a number) stand on one line, long ones take two. */
+function shape(text) {
+  return text.length <= 16 ? 'clip short' : text.length > 24 ? 'clip long' : 'clip'
 }
 
 /** A value by which the stand-in finds this row and no other. */

@@ -4,9 +4,9 @@ import { parseArgs } from 'node:util'
 // `npm run demo`: one of each source is sent to a running wasl, and what arrived where is told, from the stand-ins' own books and from wasl's API.
 const { values } = parseArgs({
   options: {
-    sandbox: { type: 'string', default: `http://127.0.0.1:${process.env.SANDBOX_PORT ?? 3100}` },
-    wasl: { type: 'string', default: process.env.WASL_URL ?? `http://127.0.0.1:${process.env.PORT ?? 3000}` },
-    key: { type: 'string', default: process.env.BOOTSTRAP_API_KEY ?? '' },
+    sandbox: { type: 'string', default: 'http://127.0.0.1:3100' },
+    wasl: { type: 'string', default: 'http://127.0.0.1:3000' },
+    key: { type: 'string', default: '' },
     wait: { type: 'string', default: '6' },
   },
 })
@@ -71,7 +71,7 @@ for (const service of effects) {
 }
 
 if (values.key) await tellLeads(values.key)
-else tell('\nWith an API key (--key, or BOOTSTRAP_API_KEY) the leads and who has them are told as well.')
+else tell('\nWith an API key (--key) the leads and who has them are told as well.')
 
 interface Lead {
   id: string

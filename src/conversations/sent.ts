@@ -5,12 +5,16 @@ import { keysOf, type Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
 import { seal } from '#src/platform/keys.ts'
 
-/** Keeps a message that wasl sent to a client in the conversation, numbered like every other; its echo from the platform is recognised by the vendor's id. */
-export async function keepSent(
+/**
+ * Keeps a message that is about to leave for a client in the conversation, numbered like every other, as `queued`: whatever becomes of this process,
+ * what may have reached the client is seen there. Once per delivery; a repeat changes nothing.
+ */
+export async function keepQueued(
   trx: Trx,
-  sent: { delivery: Delivery; connection: Connection; contactId: string; content: OutMessage; externalId?: string },
+  sent: { delivery: Delivery; connection: Connection; contactId: string; content: OutMessage },
   now: Date,
 ): Promise<void> {
+  if (await trx('messages').where({ delivery_id: sent.delivery.id }).first('id')) return
   const [conversation] = await trx('conversations')
     .insert({
       id: newId(),
@@ -32,13 +36,22 @@ export async function keepSent(
     conversation_id: conversation.id,
     seq: conversation.last_seq,
     direction: 'outbound',
-    external_id: sent.externalId,
     type: sent.content.type,
     body: seal(keysOf(trx).data, `messages:body:${id}`, JSON.stringify({ text, content: sent.content })),
-    status: 'sent',
+    status: 'queued',
     delivery_id: sent.delivery.id,
     lead_id: sent.delivery.leadId,
     occurred_at: now,
     created_at: now,
   })
+}
+
+/** The service took it, or never will. Ticks that came before this are kept; its echo from the platform is recognised by the vendor's id. */
+export async function markSent(trx: Trx, deliveryId: string, as: 'sent' | 'failed', externalId?: string): Promise<void> {
+  // Locked first: a status that is being applied just now is seen, or comes after.
+  const delivery = await trx('deliveries').where({ id: deliveryId }).forUpdate().first('receipt')
+  const ticked = ['delivered', 'read', 'failed'].includes(delivery?.receipt) ? delivery.receipt : as
+  await trx('messages')
+    .where({ delivery_id: deliveryId })
+    .update({ external_id: trx.raw('coalesce(?, external_id)', [externalId ?? null]), status: ticked })
 }

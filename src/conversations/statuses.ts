@@ -41,8 +41,8 @@ export async function applyStatuses(trx: Trx, group: readonly Unread[], now: Dat
           updated_at: now,
         })
       await trx.raw(
-        `update messages set status = ? where tenant_id = app_tenant() and delivery_id = ? and coalesce(array_position(array['queued','sent','failed','delivered','read'], status), 0) < array_position(array['queued','sent','failed','delivered','read'], ?)`,
-        [status, found.id, status],
+        `update messages set status = ?, external_id = coalesce(external_id, ?) where tenant_id = app_tenant() and delivery_id = ? and coalesce(array_position(array['queued','sent','failed','delivered','read'], status), 0) < array_position(array['queued','sent','failed','delivered','read'], ?)`,
+        [status, item.targetId ?? null, found.id, status],
       )
     }
   }

@@ -100,13 +100,15 @@ export interface Pair {
 }
 
 /**
- * Opens deliveries for their call. Unless repeating is harmless they are marked `sending` with a new attempt id.
- * `lost` are uncertain ones found `sending`: a process ended in mid-call, they are never sent again by themselves. `known`: the subjects that exist and are still owed.
+ * Opens deliveries for their call. Unless repeating is harmless they are marked `sending` with this attempt's id, which stays until an outcome is certain.
+ * `lost` are uncertain ones found `sending` by another attempt: a process ended in mid-call, they are never sent again by themselves. The same attempt may open
+ * them twice (nobody knew whether it was committed). `known`: the subjects that exist and are still owed.
  */
 export async function markSending(
   trx: Trx,
   dues: readonly Due[],
   effect: Effect,
+  attemptId: string,
   now: Date,
 ): Promise<{ ready: Pair[]; lost: Pair[]; known: Set<string> }> {
   const rows = await trx('deliveries')
@@ -122,8 +124,9 @@ export async function markSending(
   for (const due of dues) {
     const row = byId.get(due.subjectId)
     if (!row) continue
-    const pair = { due, delivery: readDelivery(trx, row) }
-    if (row.status === 'sending' && effect === 'uncertain') lost.push(pair)
+    const again = row.attempt_id === attemptId
+    const pair = { due, delivery: { ...readDelivery(trx, row), ...(again ? { recheck: false } : {}) } }
+    if (row.status === 'sending' && effect === 'uncertain' && !again) lost.push(pair)
     else ready.push(pair)
   }
   if (effect !== 'idempotent' && ready.length)
@@ -132,7 +135,7 @@ export async function markSending(
         'id',
         ready.map((pair) => pair.delivery.id),
       )
-      .update({ status: 'sending', attempt_id: newId(), updated_at: now })
+      .update({ status: 'sending', attempt_id: trx.raw('coalesce(attempt_id, ?)', [attemptId]), updated_at: now })
   return { ready, lost, known: new Set(byId.keys()) }
 }
 
@@ -153,6 +156,6 @@ export function readDelivery(trx: Trx, row: Record<string, never>): Delivery {
     externalId: row.external_id ?? null,
     isTest: row.is_test!,
     createdAt: row.created_at!,
-    recheck: row.status === 'sending' && jobOf(row.kind!).effect === 'checkable',
+    recheck: Boolean(row.attempt_id) && jobOf(row.kind!).effect === 'checkable',
   }
 }

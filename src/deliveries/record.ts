@@ -1,6 +1,6 @@
 import { note } from '#src/activity/record.ts'
 import type { Connection } from '#src/connections/connection.ts'
-import { retryAfter } from '#src/jobs.ts'
+import { jobOf, retryAfter } from '#src/jobs.ts'
 import { finish, parkLane, putOff } from '#src/platform/claims.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
@@ -12,7 +12,7 @@ const PROBE_MS = 300_000
 
 /**
  * Writes what became of deliveries: states, attempts, next tries, dead letters; a 429 or a refused key parks the lane with one UPDATE.
- * Answers whether the lane may go on.
+ * Answers whether the lane may go on. The same `attemptIds` again write nothing.
  */
 export async function recordOutcomes(
   trx: Trx,
@@ -20,14 +20,16 @@ export async function recordOutcomes(
   pairs: readonly Pair[],
   outcomes: readonly Outcome[],
   now: Date,
-  ms = 0,
+  { ms = 0, attemptIds = pairs.map(() => newId()) }: { ms?: number; attemptIds?: readonly string[] } = {},
 ): Promise<boolean> {
   if (!pairs.length) return true
+  // Nobody knew whether the first writing was committed: it was.
+  if (await trx('attempts').where({ id: attemptIds[0] }).first('id')) return true
   const decided = pairs.map((pair, i) => ({ pair, outcome: outcomes[i]!, next: nextOf(pair, outcomes[i]!, now) }))
   await writeStates(trx, decided, now)
   await trx('attempts').insert(
-    decided.map(({ pair, outcome }) => ({
-      id: newId(),
+    decided.map(({ pair, outcome }, i) => ({
+      id: attemptIds[i],
       delivery_id: pair.delivery.id,
       at: now,
       outcome: outcome.is,
@@ -42,9 +44,7 @@ export async function recordOutcomes(
   )
   await putOff(
     trx,
-    decided
-      .filter(({ next }) => next.at)
-      .map(({ pair, next, outcome }) => ({ due: pair.due, at: next.at!, counts: outcome.is === 'retry' })),
+    decided.filter(({ next }) => next.at).map(({ pair, next, outcome }) => ({ due: pair.due, at: next.at!, counts: isTry(outcome) })),
   )
   await note(
     trx,
@@ -85,11 +85,11 @@ function nextOf({ delivery }: Pair, outcome: Outcome, now: Date): Next {
       return { status: 'waiting', at: null }
     case 'rejected':
       return { status: 'dead', at: null }
-    case 'uncertain':
-      // Where looking is possible the next try looks first; elsewhere a person decides.
-      return delivery.kind === 'row.write' || delivery.kind === 'activity.create'
-        ? { status: 'pending', at: after(5000) }
-        : { status: 'uncertain', at: null }
+    case 'uncertain': {
+      // Where looking is possible the next try looks first; elsewhere, or after the last try, a person decides.
+      const wait = jobOf(delivery.kind).effect === 'checkable' ? retryAfter(delivery.tries + 1) : null
+      return wait === null ? { status: 'uncertain', at: null } : { status: 'pending', at: after(wait) }
+    }
     case 'unauthorized':
       return { status: 'waiting', at: after(0) }
     case 'wait':
@@ -101,11 +101,21 @@ function nextOf({ delivery }: Pair, outcome: Outcome, now: Date): Next {
   }
 }
 
+/** Whether an outcome uses up one of the tries; waiting for a service that named its time does not. */
+function isTry(outcome: Outcome): boolean {
+  return outcome.is === 'retry' || outcome.is === 'uncertain'
+}
+
+/** Whether it is known by now what became of every attempt so far; a failed look leaves the question open. */
+function isCertain({ delivery }: Pair, outcome: Outcome): boolean {
+  return outcome.is === 'done' || (outcome.is !== 'uncertain' && !delivery.recheck)
+}
+
 async function writeStates(trx: Trx, decided: readonly { pair: Pair; outcome: Outcome; next: Next }[], now: Date): Promise<void> {
   const rows = decided.map(({ pair, outcome, next }) => ({
     id: pair.delivery.id,
-    // A checkable one stays `sending` in spirit: the next holder must look before it repeats.
-    status: outcome.is === 'uncertain' && next.at ? 'sending' : next.status,
+    status: next.status,
+    certain: isCertain(pair, outcome),
     version: pair.delivery.version,
     external_id: 'externalId' in outcome ? (outcome.externalId ?? null) : null,
     receipt: 'receipt' in outcome ? (outcome.receipt ?? null) : null,
@@ -116,14 +126,17 @@ async function writeStates(trx: Trx, decided: readonly { pair: Pair; outcome: Ou
           ? outcome.why
           : { code: 'code' in outcome ? (outcome.code ?? outcome.is) : outcome.is, text: 'error' in outcome ? outcome.error : '' },
     next_at: next.at?.toISOString() ?? null,
-    tried: outcome.is === 'retry' ? 1 : 0,
+    tried: isTry(outcome) ? 1 : 0,
     done: next.status === 'done',
   }))
   await trx.raw(
-    `update deliveries d set status = case when d.version <> h.version and h.status = 'done' then 'pending' else h.status end,
-        external_id = coalesce(h.external_id, d.external_id), receipt = coalesce(h.receipt, d.receipt), why = h.why, next_attempt_at = h.next_at, tries = d.tries + h.tried,
+    // Asked anew meanwhile: owed once more, whatever became of the former version. A tick that came before this told that it went out.
+    `update deliveries d set status = case when d.version <> h.version then 'pending' when d.status = 'done' and h.status = 'uncertain' then 'done' else h.status end,
+        attempt_id = case when h.certain then null else d.attempt_id end,
+        external_id = coalesce(h.external_id, d.external_id), receipt = case when d.receipt in ('delivered','read','failed') then d.receipt else coalesce(h.receipt, d.receipt) end,
+        why = case when d.status = 'done' and h.status = 'uncertain' then d.why else h.why end, next_attempt_at = h.next_at, tries = d.tries + h.tried,
         updated_at = ?::timestamptz, done_at = case when h.done then ?::timestamptz else d.done_at end
-       from jsonb_to_recordset(?::jsonb) as h(id uuid, status text, version int, external_id text, receipt text, why jsonb, next_at timestamptz, tried int, done boolean) where d.id = h.id`,
+       from jsonb_to_recordset(?::jsonb) as h(id uuid, status text, certain boolean, version int, external_id text, receipt text, why jsonb, next_at timestamptz, tried int, done boolean) where d.id = h.id`,
     [now, now, JSON.stringify(rows)],
   )
 }

@@ -3,6 +3,7 @@ import pg from 'pg'
 import type { Connector, WebhookAnswer, WebhookRequest } from '#connectors/connector.ts'
 import type { Connectors } from '#src/connections/connection.ts'
 import { AppError } from '#src/errors.ts'
+import { crashPoint } from '#src/platform/crash.ts'
 import { type KeySet, seal } from '#src/platform/keys.ts'
 import type { Log } from '#src/platform/log.ts'
 import { jsonDepth, parseJson } from '#src/platform/text/json.ts'
@@ -31,6 +32,7 @@ const KEPT_HEADERS = [
   'svix-id',
   'svix-timestamp',
 ]
+const beforeAnswer = crashPoint('inbox.before_answer')
 const MAX_DEPTH = 100
 const DEFAULT_MAX_BYTES = 4_000_000
 
@@ -78,6 +80,7 @@ export function openDoor(options: { url: string; connectors: Connectors; install
       if ('refused' in arrivals) return arrivals.refused
       await commit.add(arrivals.rows.map((arrival) => sealed(arrival, installation)))
       options.rang()
+      beforeAnswer()
       log.info({ connector: name, entries: arrivals.rows.length, bytes: request.body.length }, 'inbox.received')
       return (
         webhook.answer?.(request, arrivals.rows[0]!.id, arrivals.settings) ?? {

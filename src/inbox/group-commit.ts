@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { AppError } from '#src/errors.ts'
 import { crashPoint } from '#src/platform/crash.ts'
+import { isConnectionLost } from '#src/platform/db.ts'
 import type { Log } from '#src/platform/log.ts'
 
 /** One accepted call for one connection, its raw body sealed before it is stored. */
@@ -60,7 +61,8 @@ export function groupCommit(pool: pg.Pool, log: Log) {
       )
       for (const one of group) one.done()
     } catch (error) {
-      if (group.length === 1 || isLost(error)) {
+      // Where the connection broke the outcome of the commit is unknown: nothing is tried again here, the sender is asked to.
+      if (group.length === 1 || isConnectionLost(error)) {
         log.error({ err: (error as Error).message, arrivals: group.length }, 'inbox.not_stored')
         for (const one of group) one.failed(new AppError('unavailable', 'wasl could not store this just now; please send it again.'))
         return
@@ -104,10 +106,4 @@ async function insert(pool: pg.Pool, arrivals: Arrival[]): Promise<void> {
     ],
   })
   afterCommit()
-}
-
-/** Whether the connection broke, so that the outcome of the commit is unknown: nothing is tried again here, the sender is asked to. */
-function isLost(error: unknown): boolean {
-  const code = String((error as { code?: string }).code ?? '')
-  return !/^[0-9A-Z]{5}$/.test(code) || code.startsWith('08') || code.startsWith('57') || code.startsWith('53')
 }

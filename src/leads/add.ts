@@ -29,7 +29,7 @@ const TRIES = 3
 
 /**
  * Takes an enquiry in by the API: the same way as every other source, in this transaction. The same `externalId` again is the same lead.
- * Without phone and e-mail it is kept in `waiting` with that reason. Answers the lead's id.
+ * Answers the lead's id.
  */
 export async function addLead(trx: Trx, told: ToldLead, by: { actor: string; now: Date; country: string }): Promise<string> {
   const item = itemOf(told, by.now)
@@ -71,7 +71,7 @@ export async function addLead(trx: Trx, told: ToldLead, by: { actor: string; now
   }
   await patiently(trx, (inner) => takeIn(inner, [unread], by.now))
   const lead = await trx('leads').where({ item_id: itemId }).first('id')
-  await settleDetails(trx, lead, told)
+  await keepBudget(trx, lead.id, told)
   await audit(trx, { actor: by.actor, action: 'lead.added', subjectType: 'lead', subjectId: lead.id, at: by.now })
   return lead.id
 }
@@ -127,18 +127,13 @@ async function knownLead(trx: Trx, connectionId: string, dedupeKey: string): Pro
 }
 
 /** What a caller says in figures is taken as said, not read again out of words. */
-async function settleDetails(
-  trx: Trx,
-  lead: { id: string },
-  told: ToldLead,
-): Promise<void> {
-  const { budget } = told
-  if (budget)
-    await trx('leads')
-      .where({ id: lead.id })
-      .update({
-        budget_min: budget.min ?? null,
-        budget_max: budget.max ?? budget.amount ?? null,
-        budget_currency: budget.currency ?? null,
-      })
+async function keepBudget(trx: Trx, leadId: string, { budget }: ToldLead): Promise<void> {
+  if (!budget) return
+  await trx('leads')
+    .where({ id: leadId })
+    .update({
+      budget_min: budget.min ?? null,
+      budget_max: budget.max ?? budget.amount ?? null,
+      budget_currency: budget.currency ?? null,
+    })
 }

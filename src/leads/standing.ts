@@ -46,6 +46,7 @@ export interface Standing {
 
 /** Leads as they stand, for workers and texts. Order and missing ones as in `ids`. */
 export async function loadStandings(trx: Trx, ids: readonly string[]): Promise<Map<string, Standing>> {
+  // `case`, not `coalesce`: the latter is not leak-proof, and under row-level security would read every freelancer.
   const { rows } = await trx.raw(
     `select l.*, c.ar as category_ar, c.en as category_en, t.masking, t.name as tenant_name, t.currency, t.time_zone,
         r.id as r_id, r.status as r_status, r.freelancer_id as r_freelancer, r.due_at as r_due, r.answered_at as r_answered, r.why as r_why,
@@ -54,7 +55,7 @@ export async function loadStandings(trx: Trx, ids: readonly string[]): Promise<M
        left join categories c on c.tenant_id = l.tenant_id and c.slug = l.category
        left join lateral (select * from requests q where q.tenant_id = l.tenant_id and q.lead_id = l.id and q.status in ('accepted','pending','asked')
          order by (q.status = 'accepted') desc, q.offered_at, q.id limit 1) r on true
-       left join freelancers f on f.tenant_id = l.tenant_id and f.id = coalesce(r.freelancer_id, l.owner_id)
+       left join freelancers f on f.tenant_id = l.tenant_id and f.id = case when r.freelancer_id is null then l.owner_id else r.freelancer_id end
       where l.tenant_id = app_tenant() and l.id = any(?::uuid[])`,
     [[...new Set(ids)]],
   )

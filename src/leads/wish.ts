@@ -50,7 +50,8 @@ const FIELDS: Record<'text' | 'category' | 'budget' | 'location' | 'deadline', s
 /** Reads a wish out of a text and a form's answers. A deterministic keyword reader; what it does not find stays null. */
 export function readWish(text: string | undefined, answers: Record<string, readonly string[]>, categories: readonly Category[]): Wish {
   const given = pick(answers)
-  const whole = [text, given.text].filter(Boolean).join('\n') || null
+  // A form's message often stands among its answers as well.
+  const whole = (text && given.text && !text.includes(given.text) ? `${text}\n${given.text}` : (text ?? given.text)) || null
   const all = [whole, given.category, ...Object.values(answers).flat()].filter(Boolean).join(' ')
   return {
     text: whole,

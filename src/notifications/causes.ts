@@ -44,7 +44,10 @@ async function lateWork(trx: Trx, now: Date): Promise<Cause | null> {
   return {
     key: 'late',
     title: { ar: 'عمل متأخر', en: 'Work is late' },
-    what: { ar: `أقدم عمل مستحق ينتظر منذ ${minutes} دقيقة (${list}).`, en: `The oldest due work has waited for ${minutes} minutes (${list}).` },
+    what: {
+      ar: `أقدم عمل مستحق ينتظر منذ ${minutes} دقيقة (${list}).`,
+      en: `The oldest due work has waited for ${minutes} minutes (${list}).`,
+    },
     why: {
       ar: 'لا يعمل أي عامل، أو أن العمل أكثر مما يقدر عليه، أو أن قاعدة البيانات بطيئة.',
       en: 'No worker runs, or there is more to do than they can, or the database is slow.',
@@ -71,7 +74,10 @@ async function deadLetters(trx: Trx): Promise<Cause[]> {
   return rows.map(({ id, label, n, newest, why }) => ({
     key: `dead:${id}:${newest.toISOString().slice(0, 10)}`,
     title: { ar: `رسائل ميتة: ${label}`, en: `Dead letters: ${label}` },
-    what: { ar: `لم يصل ${n} من المستحقات إلى «${label}» ولن يُعاد وحده.`, en: `${n} deliveries to “${label}” have failed for good and will not be tried again by themselves.` },
+    what: {
+      ar: `لم يصل ${n} من المستحقات إلى «${label}» ولن يُعاد وحده.`,
+      en: `${n} deliveries to “${label}” have failed for good and will not be tried again by themselves.`,
+    },
     ...(why ? { why: { ar: why, en: why } } : {}),
     todo: {
       ar: 'أصلح السبب، ثم أعد المحاولة: POST /api/v1/deliveries/retry.',
@@ -100,7 +106,10 @@ async function deadArrivals(trx: Trx): Promise<Cause | null> {
 
 /** Connections that have stood still for five minutes, and those whose key ends within 14 days (their test says so). */
 async function troubledConnections(trx: Trx, now: Date): Promise<Cause[]> {
-  const rows = await trx('connections').whereNull('deleted_at').whereNot({ status: 'paused' }).select('id', 'label', 'status', 'problem', 'findings')
+  const rows = await trx('connections')
+    .whereNull('deleted_at')
+    .whereNot({ status: 'paused' })
+    .select('id', 'label', 'status', 'problem', 'findings')
   return rows.flatMap(({ id, label, status, problem, findings }): Cause[] => {
     const todo: Words = {
       ar: 'صحّح الإعداد في الاتصال ثم جرّبه: POST /api/v1/connections/:id/test.',
@@ -111,14 +120,24 @@ async function troubledConnections(trx: Trx, now: Date): Promise<Cause[]> {
         {
           key: `failing:${id}`,
           title: { ar: `اتصال متوقف: ${label}`, en: `A connection stands still: ${label}` },
-          what: { ar: `توقف الاتصال «${label}» ولا شيء يضيع: ما يُستحق له ينتظر.`, en: `“${label}” stands still. Nothing is lost: what is owed to it waits.` },
+          what: {
+            ar: `توقف الاتصال «${label}» ولا شيء يضيع: ما يُستحق له ينتظر.`,
+            en: `“${label}” stands still. Nothing is lost: what is owed to it waits.`,
+          },
           why: problem.text,
           todo,
         },
       ]
     const ending = ((findings ?? []) as Finding[]).find((finding) => finding.level !== 'ok' && /_expiry$/.test(finding.code))
     return ending
-      ? [{ key: `credential:${id}`, title: { ar: `مفتاح ينتهي قريبًا: ${label}`, en: `A key ends soon: ${label}` }, what: ending.text, todo }]
+      ? [
+          {
+            key: `credential:${id}`,
+            title: { ar: `مفتاح ينتهي قريبًا: ${label}`, en: `A key ends soon: ${label}` },
+            what: ending.text,
+            todo,
+          },
+        ]
       : []
   })
 }

@@ -6,6 +6,8 @@ import { seal } from '#src/platform/keys.ts'
 import { answerToken } from '#src/requests/link.ts'
 import { sentence } from '#src/routing/explain.ts'
 import { type About, answerUrl, type Blocked, budgetOf, categoryOf, chatUrl, gone, loadAbout, nextOf, type Setting } from './about.ts'
+import type { Alert } from './alerts.ts'
+import { renderAlert } from './compose-alert.ts'
 import { mails } from './templates/index.ts'
 import type { RenderedMail } from './templates/layout.ts'
 
@@ -13,19 +15,32 @@ import type { RenderedMail } from './templates/layout.ts'
 export async function composeMail(trx: Trx, delivery: Delivery, setting: Setting): Promise<Mail | Blocked> {
   const kept = delivery.payload.mail as Mail | undefined
   if (kept) return kept
-  const about = await loadAbout(trx, delivery)
-  if (!about) return gone
-  const to = about.telling.to === 'client' ? about.lead.email : about.freelancer?.email
-  if (!to)
-    return { why: { code: 'no_address', text: { ar: 'لا يوجد بريد إلكتروني لهذا الشخص.', en: 'This person has no e-mail address.' } } }
-  const rendered = mailOf(trx, about, setting)
-  if (!rendered) return gone
+  const written = delivery.payload.alert ? await writeAlert(trx, delivery, setting) : await writeTelling(trx, delivery, setting)
+  if ('why' in written) return written
+  const { to, rendered } = written
   const mail: Mail = { to, subject: rendered.subject, html: rendered.html, text: rendered.text, key: delivery.id }
   const row = await trx('deliveries').where({ id: delivery.id }).first('key')
   await trx('deliveries')
     .where({ id: delivery.id })
     .update({ payload: seal(keysOf(trx).data, `deliveries:payload:${row.key}`, JSON.stringify({ ...delivery.payload, mail })) })
   return mail
+}
+
+type Written = { to: string; rendered: RenderedMail } | Blocked
+
+async function writeAlert(trx: Trx, delivery: Delivery, setting: Setting): Promise<Written> {
+  const alert = delivery.payload.alert as Alert
+  return { to: alert.to, rendered: await renderAlert(trx, alert, setting) }
+}
+
+async function writeTelling(trx: Trx, delivery: Delivery, setting: Setting): Promise<Written> {
+  const about = await loadAbout(trx, delivery)
+  if (!about) return gone
+  const to = about.telling.to === 'client' ? about.lead.email : about.freelancer?.email
+  if (!to)
+    return { why: { code: 'no_address', text: { ar: 'لا يوجد بريد إلكتروني لهذا الشخص.', en: 'This person has no e-mail address.' } } }
+  const rendered = mailOf(trx, about, setting)
+  return rendered ? { to, rendered } : gone
 }
 
 function mailOf(trx: Trx, about: About, { publicUrl, now }: Setting): RenderedMail | null {

@@ -7,7 +7,7 @@ export async function tellInside(trx: Trx, list: readonly { to: string; text: st
   await trx('notifications').insert(
     list.map(({ to, text, leadId }) => ({
       id: newId(),
-      audience: isId(to) ? 'freelancer' : 'admins',
+      audience: isId(to) ? 'freelancer' : 'admin',
       freelancer_id: isId(to) ? to : null,
       kind: 'rule',
       lead_id: leadId,

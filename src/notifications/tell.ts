@@ -41,6 +41,9 @@ interface LeadWays {
 /** Kinds that go to a client by e-mail as well, not only where no chat channel is. */
 const ALSO_BY_MAIL = new Set<TellingKind>(['accepted'])
 
+/** Kinds that are only said in a chat: there is no mail for them. */
+const CHAT_ONLY = new Set<TellingKind>(['welcome', 'status', 'opt_out'])
+
 /**
  * Tells people: inside wasl at once, outside by deliveries on the channels they have. Nothing is told twice: a telling's key is its kind and what it is about.
  * Test leads tell nobody.
@@ -49,8 +52,7 @@ export async function tell(trx: Trx, tellings: readonly Telling[], now: Date): P
   if (!tellings.length) return
   const leads = await loadWays(trx, tellings)
   const people = await loadFreelancers(trx, tellings)
-  const [firstMail] = await connectionsFor(trx, 'mail')
-  const mail: Way | undefined = firstMail && { by: 'mail', id: firstMail.id, connector: firstMail.connector }
+  const mail = await mailWay(trx)
   const chat = primaryOf(await connectionsFor(trx, 'messages'))
   const owed: Owed[] = []
   const inside: object[] = []
@@ -75,10 +77,38 @@ export async function tell(trx: Trx, tellings: readonly Telling[], now: Date): P
   await owe(trx, owed)
 }
 
+/** What a chat channel will not carry is said by e-mail, once, to whoever left an address: a client his own lead's, a freelancer his own. */
+export async function tellByMailInstead(trx: Trx, telling: Telling, now: Date): Promise<void> {
+  const mail = await mailWay(trx)
+  const lead = (await loadWays(trx, [telling])).get(telling.leadId)
+  if (!mail || !lead || CHAT_ONLY.has(telling.kind)) return
+  const freelancer = telling.freelancerId ? (await loadFreelancers(trx, [telling])).get(telling.freelancerId) : undefined
+  if (telling.to === 'client' ? lead.has_email : freelancer?.has_email) await owe(trx, [owedBy(telling, mail, now)])
+}
+
+/** The office hears inside wasl that a freelancer said no, or nothing; who let the time pass hears it too. */
+export async function tellOfNo(
+  trx: Trx,
+  no: { kind: 'declined' | 'expired'; leadId: string; requestId: string; freelancerId: string; reason?: string | null },
+  now: Date,
+): Promise<void> {
+  const row = { kind: no.kind, lead_id: no.leadId, request_id: no.requestId, created_at: now }
+  const params = JSON.stringify({ freelancerId: no.freelancerId, ...(no.reason ? { reason: no.reason } : {}) })
+  await trx('notifications').insert([
+    { ...row, id: newId(), audience: 'admin', params },
+    ...(no.kind === 'expired' ? [{ ...row, id: newId(), audience: 'freelancer', freelancer_id: no.freelancerId, params }] : []),
+  ])
+}
+
 interface Way {
   by: 'message' | 'mail'
   id: string
   connector: string
+}
+
+async function mailWay(trx: Trx): Promise<Way | undefined> {
+  const [first] = await connectionsFor(trx, 'mail')
+  return first && { by: 'mail', id: first.id, connector: first.connector }
 }
 
 /** A client hears where he wrote; a form's client by the primary number if he left one, by e-mail otherwise. The acceptance goes by both. */
@@ -86,7 +116,8 @@ function clientWays(telling: Telling, lead: LeadWays, mail: Way | undefined, cha
   const written =
     lead.conversational && lead.connection_id ? { by: 'message' as const, id: lead.connection_id, connector: lead.channel } : undefined
   const message = written ?? (lead.has_phone && chat ? { ...chat, by: 'message' as const } : undefined)
-  const byMail = lead.has_email && mail && (!message || ALSO_BY_MAIL.has(telling.kind)) ? { ...mail, by: 'mail' as const } : undefined
+  const wanted = message ? ALSO_BY_MAIL.has(telling.kind) : !CHAT_ONLY.has(telling.kind)
+  const byMail = lead.has_email && wanted ? mail : undefined
   return [message, byMail].filter((way) => way !== undefined)
 }
 
@@ -98,7 +129,7 @@ function freelancerWays(
   if (!freelancer) return []
   return [
     ...(freelancer.has_phone && chat ? [{ ...chat, by: 'message' as const }] : []),
-    ...(freelancer.has_email && mail ? [{ ...mail, by: 'mail' as const }] : []),
+    ...(freelancer.has_email && mail ? [mail] : []),
   ]
 }
 

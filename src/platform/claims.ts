@@ -146,13 +146,13 @@ export function keepLease(
   let until = performance.now() + LEASE_S * 1000
   const renew = async () => {
     const asked = performance.now()
-    await db.system((trx) =>
+    const { rowCount } = await db.system((trx) =>
       trx.raw(
         `update ${table} set lease_until = now() + ?::int * interval '1 s' from unnest(?::text[], ?::int[]) as h(id, epoch) where ${table}.${key}::text = h.id and ${table}.epoch = h.epoch`,
         [LEASE_S, held.map((h) => String(h.id)), held.map((h) => h.epoch)],
       ),
     )
-    until = asked + LEASE_S * 1000
+    until = rowCount ? asked + LEASE_S * 1000 : 0
   }
   // A renewal that fails leaves the lease to run out: the next holder's epoch then refuses our results.
   const timer = setInterval(() => void renew().catch(() => undefined), 5000)

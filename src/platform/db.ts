@@ -125,6 +125,11 @@ export function isConnectionLost(error: unknown): boolean {
   return /connection (terminated|ended|error)|not queryable|timeout (acquiring|exceeded when trying to connect)/i.test(String(message))
 }
 
+/** Whether two transactions stood in each other's way (deadlock, serialization): nothing of this one stands, the same again is right. */
+export function isContention(error: unknown): boolean {
+  return /^40/.test(String((error as { code?: unknown }).code ?? ''))
+}
+
 /** Moves a system transaction into a tenant (the pool's lock is taken across tenants, the work is done inside one). */
 export async function enterTenant(db: Db, trx: Trx, tenantId: string): Promise<void> {
   await trx.raw("select set_config('app.tenant', ?, true)", [tenantId])

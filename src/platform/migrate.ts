@@ -14,13 +14,18 @@ const LOCK = 7_461_001
 
 /**
  * Brings the database to this version, one starter at a time (advisory lock); makes the installation's keys and lets `login` act as the app.
- * Answers the names of what was applied.
+ * Answers the names of what was applied. `only`: the migrations to stand at, for an archive of an earlier version; all of them by default.
  */
-export async function migrate(ownerUrl: string, login: string, master: readonly Key[]): Promise<string[]> {
+export async function migrate(
+  ownerUrl: string,
+  login: string,
+  master: readonly Key[],
+  only: readonly string[] = knownMigrations(),
+): Promise<string[]> {
   return withOwner(ownerUrl, async (knex) => {
     await knex.raw('select pg_advisory_lock(?)', [LOCK])
     try {
-      const [, applied] = (await knex.migrate.latest(options)) as [number, string[]]
+      const [, applied] = (await knex.migrate.latest(optionsFor(only))) as [number, string[]]
       if (!(await knex('installation_keys').first()))
         await knex('installation_keys').insert({ id: 1, sealed: seal(master[0]!, 'installation_keys:sealed:1', newKeySet()) })
       await letAct(knex, login)
@@ -34,20 +39,26 @@ export async function migrate(ownerUrl: string, login: string, master: readonly 
 
 /** Takes everything back, for the up → down → up test. */
 export async function rollBack(ownerUrl: string): Promise<void> {
-  await withOwner(ownerUrl, (knex) => knex.migrate.rollback(options, true))
+  await withOwner(ownerUrl, (knex) => knex.migrate.rollback(optionsFor(knownMigrations()), true))
 }
 
-const options: Knex.MigratorConfig = {
-  tableName: 'migrations_done',
-  disableMigrationsListValidation: true,
-  migrationSource: {
-    getMigrations: async () =>
-      readdirSync(folder)
-        .filter((name) => /^\d{4}_.*\.ts$/.test(name))
-        .sort(),
-    getMigrationName: (name: string) => name,
-    getMigration: async (name: string) => (await import(join(folder, name))) as Migration,
-  },
+/** The migrations this version brings, in their order. */
+export function knownMigrations(): string[] {
+  return readdirSync(folder)
+    .filter((name) => /^\d{4}_.*\.ts$/.test(name))
+    .sort()
+}
+
+function optionsFor(names: readonly string[]): Knex.MigratorConfig {
+  return {
+    tableName: 'migrations_done',
+    disableMigrationsListValidation: true,
+    migrationSource: {
+      getMigrations: async () => [...names],
+      getMigrationName: (name: string) => name,
+      getMigration: async (name: string) => (await import(join(folder, name))) as Migration,
+    },
+  }
 }
 
 async function withOwner<T>(ownerUrl: string, run: (knex: Knex) => Promise<T>): Promise<T> {
@@ -76,12 +87,18 @@ async function letAct(knex: Knex, login: string): Promise<void> {
 async function reseal(knex: Knex, master: readonly Key[]): Promise<void> {
   const again = (place: string, sealed: Buffer) => seal(master[0]!, place, unseal(master, place, sealed))
   for (const row of await knex('installation_keys').select('id', 'sealed'))
-    if (!sealedBy(master[0]!, row.sealed)) await knex('installation_keys').where({ id: row.id }).update({ sealed: again(`installation_keys:sealed:${row.id}`, row.sealed) })
+    if (!sealedBy(master[0]!, row.sealed))
+      await knex('installation_keys')
+        .where({ id: row.id })
+        .update({ sealed: again(`installation_keys:sealed:${row.id}`, row.sealed) })
   for (const { id } of await knex('tenants').select('id'))
     await knex.transaction(async (trx) => {
       await trx.raw("select set_config('app.tenant', ?, true)", [id])
       const row = await trx('tenant_keys').where({ tenant_id: id }).first('sealed')
-      if (row && !sealedBy(master[0]!, row.sealed)) await trx('tenant_keys').where({ tenant_id: id }).update({ sealed: again(`tenant_keys:sealed:${id}`, row.sealed) })
+      if (row && !sealedBy(master[0]!, row.sealed))
+        await trx('tenant_keys')
+          .where({ tenant_id: id })
+          .update({ sealed: again(`tenant_keys:sealed:${id}`, row.sealed) })
     })
 }
 

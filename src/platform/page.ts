@@ -24,7 +24,7 @@ export function sendPage(
     .set({
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
-      'content-security-policy': `default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'${page.script ? "; script-src 'self'" : ''}`,
+      'content-security-policy': `default-src 'none'; style-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'${page.script ? "; script-src 'self'" : ''}`,
     })
     .type('html')
     .send(

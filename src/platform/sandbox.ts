@@ -18,6 +18,7 @@ export async function startSandbox(config: Config, secrets: { databaseUrl: strin
   const found = await ask(config.SANDBOX_PORT)
   if (found && found.dataDir !== dataDir)
     throw new Error(`another sandbox (${found.dataDir}) listens on ${config.SANDBOX_PORT}: set SANDBOX_PORT`)
+  if (found) await adopt(config)
   const child = found
     ? undefined
     : spawn(process.execPath, [join(import.meta.dirname, '../../sandbox/main.ts')], {
@@ -54,6 +55,18 @@ export async function startSandbox(config: Config, secrets: { databaseUrl: strin
     if (waited > 30_000) throw new Error(`the sandbox did not answer on ${config.SANDBOX_PORT}`)
     await sleep(100)
   }
+}
+
+/** Tells a sandbox that was running already where wasl answers now, and whose end it should watch for. */
+async function adopt(config: Config): Promise<void> {
+  const { default: http } = await import('node:http')
+  const body = JSON.stringify({ waslUrl: `http://127.0.0.1:${config.PORT}`, publicUrl: config.publicUrl, parentPid: process.pid })
+  await new Promise<void>((done, fail) => {
+    const request = http.request({ host: '127.0.0.1', port: config.SANDBOX_PORT, path: '/_adopt', method: 'POST', headers: { 'content-type': 'application/json' } }, (response) => {
+      response.resume().on('end', () => done())
+    })
+    request.on('error', fail).end(body)
+  })
 }
 
 async function ask(port: number): Promise<{ dataDir: string; addresses?: string[] } | null> {

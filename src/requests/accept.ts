@@ -5,11 +5,15 @@ import { AppError } from '#src/errors.ts'
 import { changed } from '#src/leads/changed.ts'
 import { moveStage } from '#src/leads/stage.ts'
 import { tell } from '#src/notifications/tell.ts'
-import type { Trx } from '#src/platform/db.ts'
+import { crashPoint } from '#src/platform/crash.ts'
+import { afterCommit, type Trx } from '#src/platform/db.ts'
 import { neverMind } from '#src/platform/later.ts'
 import { appendPool, enterPool } from '#src/routing/enter-pool.ts'
 import { type AnsweredBy, answerAgain, OPEN_REQUEST, type RequestRow } from './request.ts'
 import { withdrawOthers } from './withdraw.ts'
+
+const beforeCommit = crashPoint('request.accept.before_commit')
+const committed = crashPoint('request.accept.after_commit')
 
 /**
  * Accepts a request: exactly one acceptance of a lead ever wins, by one conditional UPDATE and the index behind it. The winner's repeat answers the same again;
@@ -53,6 +57,8 @@ export async function acceptRequest(trx: Trx, id: string, by: AnsweredBy, now: D
   await neverMind(trx, 'request.remind', [id])
   await neverMind(trx, 'question.expire', [id])
   await settleAccepted(trx, accepted, by, now)
+  beforeCommit()
+  afterCommit(trx, committed)
   return accepted
 }
 

@@ -108,5 +108,8 @@ async function resume(trx: Trx, id: string, answer: string | null, now: Date): P
   if (!resumed) return undefined
   await neverMind(trx, 'question.expire', [id])
   await later(trx, 'request.expire', { subjectId: id, at: resumed.due_at })
+  const remindAt = new Date(resumed.due_at.getTime() - resumed.policy.remindBeforeMinutes * 60_000)
+  if (!resumed.reminded_at && resumed.policy.remindBeforeMinutes > 0 && remindAt > now)
+    await later(trx, 'request.remind', { subjectId: id, at: remindAt })
   return resumed
 }

@@ -1,6 +1,7 @@
 import { note } from '#src/activity/record.ts'
 import { audit } from '#src/audit/record.ts'
 import { changed } from '#src/leads/changed.ts'
+import { tellOfNo } from '#src/notifications/tell.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { appendPool, enterPool } from '#src/routing/enter-pool.ts'
 import { type AnsweredBy, answerAgain, OPEN_REQUEST, type RequestRow } from './request.ts'
@@ -24,6 +25,7 @@ export async function declineRequest(trx: Trx, id: string, reason: string | null
     params: { requestId: id, freelancerId: declined.freelancer_id, reason, via: by.via },
   })
   await audit(trx, { actor: by.actor, action: 'request.declined', subjectType: 'request', subjectId: id, detail: { via: by.via }, at: now })
+  await tellOfNo(trx, { kind: 'declined', leadId: declined.lead_id, requestId: id, freelancerId: declined.freelancer_id, reason }, now)
   await askNext(trx, declined.lead_id, now, { kind: 'declined', requestId: id, freelancerId: declined.freelancer_id })
   await changed(trx, [declined.lead_id], now)
   return declined

@@ -1,6 +1,6 @@
 import { note } from '#src/activity/record.ts'
 import { changed } from '#src/leads/changed.ts'
-import { tell } from '#src/notifications/tell.ts'
+import { tell, tellOfNo } from '#src/notifications/tell.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { appendPool, enterPool } from '#src/routing/enter-pool.ts'
 import type { RequestRow } from './request.ts'
@@ -22,6 +22,7 @@ export async function expireRequest(trx: Trx, id: string, now: Date): Promise<vo
     at: now,
     params: { requestId: id, freelancerId: expired.freelancer_id },
   })
+  await tellOfNo(trx, { kind: 'expired', leadId: expired.lead_id, requestId: id, freelancerId: expired.freelancer_id }, now)
   await askNext(trx, expired.lead_id, now, { kind: 'expired', requestId: id, freelancerId: expired.freelancer_id })
   await changed(trx, [expired.lead_id], now)
 }

@@ -1,0 +1,118 @@
+import { type NumberWord, numberWord } from './number-words.ts'
+import type { Word } from './words.ts'
+
+/** A number said in digits or words: the words from `start` up to `end`. */
+export interface Quantity {
+  value: number
+  start: number
+  end: number
+  /** A thousand or a million was said with it. */
+  scaled: boolean
+  /** Written in digits, at least in part. */
+  digits: boolean
+  /** Said by one word below ten ("واحد", "ست"): often no number at all. */
+  small: boolean
+  /** Has the article: "الخمسة". */
+  article: boolean
+}
+
+/** Every number of a text, in order: "٣٠٠", "ألف وخمسمية", "مليون وربع", "نص مليون", "40 الف", "خمسة عشر ألف", "1.5k". */
+export function readQuantities(words: readonly Word[]): Quantity[] {
+  const found: Quantity[] = []
+  for (let i = 0; i < words.length; ) {
+    const read = quantityAt(words, i)
+    if (read) found.push(read)
+    i = read ? read.end : i + 1
+  }
+  return found
+}
+
+function quantityAt(words: readonly Word[], start: number): Quantity | null {
+  let total = 0
+  let part = 0
+  let waiting = false
+  let last: NumberWord | null = null
+  let scale = 0
+  let digits = false
+  let at = start
+  let counted = 0
+  let article = false
+  while (at < words.length) {
+    const word = words[at]!
+    if (at > start && word.sentence !== words[at - 1]!.sentence) break
+    const and = counted > 0 && isAnd(word) && at + 1 < words.length
+    const heard = and ? words[at + 1]! : word
+    const read = numberAt(heard)
+    if (!read) break
+    const joined = and || read.joined
+    if (counted > 0 && heard.kind === 'number' && words[at - 1]!.kind === 'number') break
+    if (counted > 0 && !joined && /[,،–—\-/]/.test(heard.before)) break
+    if (!canFollow(last, read, joined, { waiting, scale, part, next: words[at + (and ? 2 : 1)] })) break
+    if (read.kind === 'part' && counted === 0) {
+      const next = words[at + 1] && numberAt(words[at + 1]!)
+      if (next?.kind !== 'scale') return null
+      part = read.value
+      waiting = true
+    } else if (read.kind === 'part') {
+      if (scale && !waiting) total += scale * read.value
+      else part += last?.kind === 'hundred' ? 100 * read.value : read.value
+    } else if (read.kind === 'scale') {
+      const twice = read.value === 2000 || read.value === 2_000_000
+      total += read.value * (waiting && !twice ? part : 1)
+      scale = twice ? read.value / 2 : read.value
+      part = 0
+      waiting = false
+    } else {
+      part = read.kind === 'hundred' && read.value === 100 && waiting && part > 0 && part < 10 && !joined ? part * 100 : part + read.value
+      waiting = true
+    }
+    digits ||= heard.kind === 'number'
+    article ||= read.article
+    last = read
+    counted += 1
+    at += and ? 2 : 1
+  }
+  if (!counted) return null
+  const value = total + part
+  return { value: Math.round(value * 100) / 100, start, end: at, scaled: scale > 0, digits, small: counted === 1 && last!.kind === 'unit' && !digits, article }
+}
+
+function numberAt(word: Word): ReturnType<typeof numberWord> {
+  if (word.kind === 'number') return { value: word.value, kind: word.value < 10 ? 'unit' : word.value < 100 ? 'ten' : 'hundred', joined: false, article: false }
+  if (word.kind !== 'word') return null
+  const direct = numberWord(word.text)
+  if (direct) return direct
+  // Arabic numbers in Latin letters come with their Arabic form among the forms.
+  if (/^[a-z\d']+$/.test(word.text)) for (const form of word.forms) if (form !== word.text && /^[\u0621-\u064a]{3}/.test(form) && numberWord(form)) return numberWord(form)
+  return null
+}
+
+function isAnd(word: Word): boolean {
+  return word.text === 'و' || word.text === 'and' || (word.forms.has('و') && /^[a-z]+$/.test(word.text))
+}
+
+interface Sum {
+  waiting: boolean
+  scale: number
+  part: number
+  next: Word | undefined
+}
+
+/** Whether a number word goes on with the number before it, rather than beginning another. */
+function canFollow(last: NumberWord | null, next: NumberWord, joined: boolean, sum: Sum): boolean {
+  if (!last) return true
+  if (next.kind === 'scale') return sum.waiting && next.value !== 2000 && next.value !== 2_000_000 ? (!sum.scale || next.value <= sum.scale) && !joined : false
+  if (next.kind === 'part') return joined
+  if (last.kind === 'scale') {
+    if (joined) return next.value < sum.scale && !(next.kind === 'unit' && !scaleFollows(sum.next))
+    return next.kind === 'hundred' && Number.isInteger(next.value / 100) && next.value < 1000
+  }
+  if (last.kind === 'part') return false
+  if (next.kind === 'hundred') return next.value === 100 && last.kind === 'unit' && !joined
+  if (next.kind === 'ten') return (last.kind === 'unit' && (joined ? next.value >= 20 : next.value === 10)) || (last.kind === 'hundred' && last.value < 1000)
+  return (last.kind === 'hundred' && joined) || (last.kind === 'ten' && last.value >= 20 && joined)
+}
+
+function scaleFollows(word: Word | undefined): boolean {
+  return !!word && numberAt(word)?.kind === 'scale'
+}

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { newId } from '#src/platform/id.ts'
+import { routes } from '#src/routes.ts'
+import { startWorld, type Things, type Who, type World } from './world.ts'
+
+/** What each caller gets on the tenant's own things (the freelancer's own, where they are a freelancer's). */
+interface Row {
+  path: (things: Things) => string
+  body?: unknown
+  admin: number
+  manager: number
+  freelancer: number
+  rival: number
+  client: number
+  /** The other tenant's admin, with this tenant's ids. */
+  stranger: number
+}
+
+const row = (
+  path: Row['path'],
+  [admin, manager, freelancer, rival, client, stranger]: [number, number, number, number, number, number],
+  body?: unknown,
+): Row => ({ path, body, admin, manager, freelancer, rival, client, stranger })
+
+const document = { rules: [], catchAll: { type: 'offer', pool: {}, strategy: 'least_loaded' } }
+
+// S1, S3, S5, S6: every route has a row here; one without fails below.             admin manager freelancer rival client stranger
+const matrix: Record<string, Row> = {
+  'GET /leads': row(() => 'leads', [200, 200, 403, 403, 403, 200]),
+  'POST /leads': row(() => 'leads', [201, 201, 403, 403, 403, 201], { name: 'x', phone: '+966501234567' }),
+  'GET /leads/:id': row((t) => `leads/${t.lead}`, [200, 200, 403, 403, 403, 404]),
+  'PATCH /leads/:id': row((t) => `leads/${t.lead}`, [200, 200, 403, 403, 403, 404], { status: 'lost' }),
+  'POST /leads/:id/route': row((t) => `leads/${t.lead}/route`, [202, 202, 403, 403, 403, 404], {}),
+  'GET /leads/:id/timeline': row((t) => `leads/${t.lead}/timeline`, [200, 200, 403, 403, 403, 404]),
+  'GET /leads/:id/decision': row((t) => `leads/${t.lead}/decision`, [404, 404, 403, 403, 403, 404]),
+  'GET /categories': row(() => 'categories', [200, 200, 200, 200, 403, 200]),
+  'GET /ledger': row(() => 'ledger', [200, 200, 403, 403, 403, 200]),
+  'GET /requests': row(() => 'requests', [200, 200, 200, 200, 403, 200]),
+  'GET /requests/:id': row((t) => `requests/${t.request}`, [200, 200, 200, 404, 403, 404]),
+  'POST /requests/:id/accept': row((t) => `requests/${t.request}/accept`, [200, 403, 200, 404, 403, 404]),
+  'POST /requests/:id/decline': row((t) => `requests/${t.request}/decline`, [200, 403, 200, 404, 403, 404], {}),
+  'POST /requests/:id/ask': row((t) => `requests/${t.request}/ask`, [200, 403, 200, 404, 403, 404], { question: 'متى؟' }),
+  'POST /requests/:id/withdraw': row((t) => `requests/${t.request}/withdraw`, [200, 403, 403, 403, 403, 404]),
+  'GET /freelancers': row(() => 'freelancers', [200, 200, 403, 403, 403, 200]),
+  'POST /freelancers': row(() => 'freelancers', [201, 403, 403, 403, 403, 201], { name: 'Noor' }),
+  'GET /freelancers/:id': row((t) => `freelancers/${t.freelancer}`, [200, 200, 200, 404, 403, 404]),
+  'PATCH /freelancers/:id': row((t) => `freelancers/${t.freelancer}`, [200, 403, 200, 404, 403, 404], { capacity: { open: 90 } }),
+  'DELETE /freelancers/:id': row((t) => `freelancers/${t.freelancer}`, [204, 403, 403, 403, 403, 404]),
+  'GET /rule-sets': row(() => 'rule-sets', [200, 200, 403, 403, 403, 200]),
+  'GET /rule-sets/vocabulary': row(() => 'rule-sets/vocabulary', [200, 200, 403, 403, 403, 200]),
+  'GET /rule-sets/draft': row(() => 'rule-sets/draft', [200, 200, 403, 403, 403, 200]),
+  'PUT /rule-sets/draft': row(() => 'rule-sets/draft', [200, 403, 403, 403, 403, 200], document),
+  'POST /rule-sets/draft/lint': row(() => 'rule-sets/draft/lint', [200, 403, 403, 403, 403, 200], {}),
+  'POST /rule-sets/draft/try': row(() => 'rule-sets/draft/try', [200, 403, 403, 403, 403, 200], { lead: { text: 'شعار' } }),
+  'POST /rule-sets/draft/replay': row(() => 'rule-sets/draft/replay', [200, 403, 403, 403, 403, 200], {}),
+  'POST /rule-sets/draft/publish': row(() => 'rule-sets/draft/publish', [201, 403, 403, 403, 403, 201], {}),
+  // Versions are numbered per tenant: the stranger reads and restores his own.
+  'GET /rule-sets/:version': row(() => 'rule-sets/1', [200, 200, 403, 403, 403, 200]),
+  'POST /rule-sets/:version/restore': row(() => 'rule-sets/1/restore', [201, 403, 403, 403, 403, 201], {}),
+  'GET /conversations': row(() => 'conversations', [200, 200, 403, 403, 403, 200]),
+  'GET /conversations/:id': row((t) => `conversations/${t.conversation}`, [200, 200, 403, 403, 403, 404]),
+  'GET /conversations/:id/messages': row((t) => `conversations/${t.conversation}/messages`, [200, 200, 403, 403, 403, 404]),
+  'POST /conversations/:id/messages': row((t) => `conversations/${t.conversation}/messages`, [202, 202, 403, 403, 403, 404], { text: 'أهلًا' }),
+  'POST /conversations/:id/take-over': row((t) => `conversations/${t.conversation}/take-over`, [200, 200, 403, 403, 403, 404]),
+  'POST /conversations/:id/hand-back': row((t) => `conversations/${t.conversation}/hand-back`, [200, 200, 403, 403, 403, 404]),
+  'GET /chats/:id': row((t) => `chats/${t.chat}`, [200, 403, 200, 404, 200, 404]),
+  'GET /chats/:id/messages': row((t) => `chats/${t.chat}/messages`, [200, 403, 200, 404, 200, 404]),
+  'POST /chats/:id/messages': row((t) => `chats/${t.chat}/messages`, [201, 403, 201, 404, 201, 404], { text: 'سلام' }),
+  'POST /chats/:id/complete': row((t) => `chats/${t.chat}/complete`, [200, 403, 200, 404, 403, 404]),
+  'GET /connections': row(() => 'connections', [200, 200, 403, 403, 403, 200]),
+  'POST /connections': row(() => 'connections', [201, 403, 403, 403, 403, 201], { connector: 'web-form', settings: {} }),
+  'GET /connections/:id': row((t) => `connections/${t.connection}`, [200, 200, 403, 403, 403, 404]),
+  'PATCH /connections/:id': row((t) => `connections/${t.connection}`, [200, 403, 403, 403, 403, 404], { label: 'new' }),
+  'DELETE /connections/:id': row((t) => `connections/${t.connection}`, [204, 403, 403, 403, 403, 404]),
+  'POST /connections/:id/test': row((t) => `connections/${t.connection}/test`, [200, 403, 403, 403, 403, 404]),
+  'POST /connections/:id/restart': row((t) => `connections/${t.connection}/restart`, [200, 403, 403, 403, 403, 404]),
+  // A web form cannot be listed: 422 for who may ask.
+  'POST /connections/:id/backfill': row((t) => `connections/${t.connection}/backfill`, [422, 403, 403, 403, 403, 404], {}),
+  'GET /inbox': row(() => 'inbox', [200, 200, 403, 403, 403, 200]),
+  'GET /inbox/:id': row((t) => `inbox/${t.entry}`, [200, 200, 403, 403, 403, 404]),
+  'POST /inbox/:id/reread': row((t) => `inbox/${t.entry}/reread`, [202, 403, 403, 403, 403, 404]),
+  'GET /deliveries': row(() => 'deliveries', [200, 200, 403, 403, 403, 200]),
+  'GET /deliveries/:id': row((t) => `deliveries/${t.delivery}`, [200, 200, 403, 403, 403, 404]),
+  'POST /deliveries/retry': row(() => 'deliveries/retry', [200, 403, 403, 403, 403, 200], { preview: true }),
+  'POST /deliveries/:id/retry': row((t) => `deliveries/${t.delivery}/retry`, [200, 403, 403, 403, 403, 404]),
+  'GET /notifications': row(() => 'notifications', [200, 200, 200, 200, 403, 200]),
+  // A freelancer's notification is his own: not even an admin marks it read.
+  'POST /notifications/:id/read': row((t) => `notifications/${t.notification}/read`, [404, 404, 200, 404, 403, 404]),
+  'DELETE /notifications/:id': row((t) => `notifications/${t.notification}`, [404, 404, 204, 404, 403, 404]),
+  'GET /audit': row(() => 'audit', [200, 403, 403, 403, 403, 200]),
+  'GET /api-keys': row(() => 'api-keys', [200, 403, 403, 403, 403, 200]),
+  'POST /api-keys': row(() => 'api-keys', [201, 403, 403, 403, 403, 201], { label: 'k' }),
+  'DELETE /api-keys/:id': row((t) => `api-keys/${t.apiKey}`, [204, 403, 403, 403, 403, 404]),
+  'GET /config/validate': row(() => 'config/validate', [200, 403, 403, 403, 403, 200]),
+}
+
+const people = ['admin', 'manager', 'freelancer', 'rival', 'client', 'stranger'] as const
+
+let world: World
+beforeAll(async () => {
+  // The things' connections are no real senders: what is owed over them fails, and says so in the log.
+  world = await startWorld({ env: { LOG_LEVEL: 'silent' } })
+})
+afterAll(() => world?.app.close())
+
+it('has a row for every route, and no row for none', () => {
+  expect(Object.keys(matrix).sort()).toEqual(routes.map((route) => `${route.method} ${route.path}`).sort())
+})
+
+describe.each(routes.map((route) => ({ name: `${route.method} ${route.path}`, route })))('$name', ({ name, route }) => {
+  const cells = matrix[name]!
+  const call = (who: Who, path: string) => world.as(who, route.method, path, cells.body)
+
+  it('answers nobody without a key or a session', async () => {
+    const answer = await call('anonymous', cells.path(await ready()))
+    expect(answer.status).toBe(401)
+    expect(answer.body).toMatchObject({ code: 'unauthenticated' })
+  })
+
+  it.each(people)('lets %s do what is theirs and no more', async (who) => {
+    const things = await ready()
+    const before = who === 'stranger' ? await fingerprint() : undefined
+    const answer = await call(who, cells.path(things))
+    expect(answer.status, JSON.stringify(answer.body)).toBe(cells[who])
+    if (who !== 'stranger') return
+    const told = JSON.stringify(answer.body)
+    for (const id of Object.values(things)) expect(told).not.toContain(id)
+    expect(await fingerprint(), 'a stranger changed something').toEqual(before)
+  })
+
+  if (cells.path(ids()).includes('0000'))
+    it('shows nobody another tenant’s thing, and says no more than of an id that nobody has', async () => {
+      const foreign = await world.things('foreign')
+      const unknown = Object.fromEntries(Object.keys(foreign).map((key) => [key, newId()])) as unknown as Things
+      for (const who of ['admin', 'manager', 'freelancer', 'client'] as const) {
+        const there = await call(who, cells.path(foreign))
+        const nowhere = await call(who, cells.path(unknown))
+        expect(there.status, who).toBe(cells[who] === 403 ? 403 : 404)
+        expect({ ...there.body, requestId: '' }).toEqual({ ...nowhere.body, requestId: '' })
+      }
+    })
+
+  async function ready(): Promise<Things> {
+    const things = await world.things()
+    const contact = await world.inTenant((trx) => trx('chats').where({ id: things.chat }).first('contact_id'))
+    await world.actAsClient(contact.contact_id)
+    // Whoever removes the freelancer removes one made for it.
+    if (name === 'DELETE /freelancers/:id') return { ...things, freelancer: await world.app.addFreelancer({ name: 'Leaving' }) }
+    if (name === 'POST /rule-sets/draft/publish') for (const who of ['admin', 'stranger'] as const) await world.as(who, 'PUT', 'rule-sets/draft', document)
+    return things
+  }
+})
+
+function ids(): Things {
+  return new Proxy({} as Things, { get: () => '0000' })
+}
+
+/** How many rows of each kind the tenant has, and when they were last touched. */
+async function fingerprint() {
+  return world.inTenant(async (trx) => {
+    const { rows } = await trx.raw(
+      `select (select count(*)::int || '|' || coalesce(max(updated_at)::text, '') from leads) as leads, (select string_agg(id::text || status || rev, ',' order by id) from requests) as requests,
+        (select count(*)::int || '|' || max(updated_at)::text from freelancers) as freelancers, (select string_agg(id::text || status || label, ',' order by id) from connections) as connections,
+        (select string_agg(id::text || status, ',' order by id) from chats) as chats, (select count(*)::int from chat_messages) as said, (select count(*)::int from rule_sets) as rules,
+        (select string_agg(id::text || coalesce(revoked_at::text, ''), ',' order by id) from api_keys) as keys, (select count(*)::int from notifications where read_at is not null or deleted_at is not null) as touched`,
+    )
+    return rows[0]
+  })
+}

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Seeded, seedMuch } from './seed.ts'
+import { startWorld, type Who, type World } from './world.ts'
+
+/** Tables that are small in every tenant: one page holds them, an index would be slower. */
+const SMALL = new Set(['tenants', 'tenant_keys', 'categories', 'token_hashes', 'idempotency_keys', 'pool_log', 'pool_checkpoints'])
+
+let world: World
+let seeded: Seeded
+beforeAll(async () => {
+  world = await startWorld({ role: 'api' })
+  await world.things()
+  seeded = await seedMuch(world)
+}, 240_000)
+afterAll(() => world?.app.close())
+
+const DAY = new Date(Date.now() - 20 * 86_400_000).toISOString().slice(0, 10)
+
+const calls: [what: string, path: (s: Seeded) => string, who?: Who][] = [
+  ['leads', () => 'leads'],
+  ['leads, the next page', () => `leads?cursor=${cursor()}`],
+  ['leads by the platform’s id', () => 'leads?externalId=ext77'],
+  ['leads by phone', (s) => `leads?phone=${encodeURIComponent(s.phone)}`],
+  ['leads by e-mail', (s) => `leads?email=${s.email}`],
+  ['leads by state', () => 'leads?status=waiting'],
+  ['leads by a rare state', () => 'leads?status=qualifying'],
+  ['leads by state, the next page', () => `leads?status=won&cursor=${cursor()}`],
+  ['leads by channel', () => 'leads?channel=whatsapp'],
+  ['leads by a rare channel', () => 'leads?channel=tiktok'],
+  ['leads by campaign', () => 'leads?campaignId=c7'],
+  ['leads by channel and state', () => 'leads?channel=api&status=waiting'],
+  ['search by a name many share', () => 'leads?q=%D9%85%D8%AD%D9%85%D8%AF'],
+  ['search by two words', () => 'leads?q=%D9%85%D8%AD%D9%85%D8%AF%20%D8%A7%D8%B3%D9%857'],
+  ['search by one letter', () => 'leads?q=%D9%85'],
+  ['search by the last digits', () => 'leads?q=2222'],
+  ['search by e-mail', () => 'leads?q=client%40example.com'],
+  ['search and state', () => 'leads?q=%D8%B9%D9%84%D9%8A&status=waiting'],
+  ['one lead', (s) => `leads/${s.lead}`],
+  ['a timeline', (s) => `leads/${s.lead}/timeline`],
+  ['requests', () => 'requests'],
+  ['requests by state', () => 'requests?status=pending'],
+  ['requests by a rare state', () => 'requests?status=asked'],
+  ['requests of a lead', (s) => `requests?leadId=${s.lead}`],
+  ['requests of a freelancer', (s) => `requests?freelancerId=${s.freelancer}&status=pending`],
+  ['a freelancer’s own requests', () => 'requests', 'freelancer'],
+  ['freelancers', () => 'freelancers'],
+  ['freelancers, the next page', () => `freelancers?cursor=${cursor()}`],
+  ['rule sets', () => 'rule-sets'],
+  ['conversations', () => 'conversations'],
+  ['messages', (s) => `conversations/${s.conversation}/messages`],
+  ['a chat', (s) => `chats/${s.chat}`],
+  ['chat messages', (s) => `chats/${s.chat}/messages`],
+  ['connections', () => 'connections'],
+  ['inbox', () => 'inbox'],
+  ['inbox by a rare state', () => 'inbox?status=dead'],
+  ['inbox by a state that nothing is in', () => 'inbox?status=refused'],
+  ['inbox by connector', () => 'inbox?connector=odoo'],
+  ['deliveries', () => 'deliveries'],
+  ['dead deliveries', () => 'deliveries?status=dead'],
+  ['deliveries by target', () => 'deliveries?target=odoo'],
+  ['dead deliveries of a target', () => 'deliveries?status=dead&target=odoo'],
+  ['deliveries of a lead', (s) => `deliveries?leadId=${s.lead}`],
+  ['notifications', () => 'notifications'],
+  ['a freelancer’s notifications', () => 'notifications', 'freelancer'],
+  ['audit', () => 'audit'],
+  ['audit of a time', () => `audit?from=${DAY}&to=${DAY}T06:00:00Z`],
+  ['audit of one thing', (s) => `audit?subjectId=${s.lead}`],
+  ['api keys', () => 'api-keys'],
+  ['the ledger of a day', () => `ledger?from=${DAY}&to=${DAY}`],
+]
+
+it.each(calls)('reads %s off an index', async (_what, path, who = 'admin') => {
+  const asked = await listening(async () => {
+    const answer = await world.as(who, 'GET', path(seeded))
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200)
+  })
+  expect(asked.length).toBeGreaterThan(0)
+  for (const query of asked) {
+    const { plan, scanned } = await explain(query)
+    expect(scanned.filter((table) => !SMALL.has(table)), `${query.sql}\n${plan}`).toEqual([])
+  }
+})
+
+it('would notice a list without an index', async () => {
+  const { scanned } = await explain({ sql: 'select * from leads where closed_why = ?', bindings: ['x'] })
+  expect(scanned).toEqual(['leads'])
+})
+
+interface Query {
+  sql: string
+  bindings: unknown[]
+}
+
+/** The selects that a call makes inside the tenant. */
+async function listening(call: () => Promise<void>): Promise<Query[]> {
+  const { knex } = world.app.app.world.db
+  const heard: Query[] = []
+  const listen = ({ sql, bindings }: { sql: string; bindings?: unknown[] }) => {
+    if (/^\s*(select|with)\b/i.test(sql) && !/set_config|pg_advisory|for update|token_hashes/i.test(sql)) heard.push({ sql, bindings: bindings ?? [] })
+  }
+  knex.on('query', listen)
+  try {
+    await call()
+  } finally {
+    knex.removeListener('query', listen)
+  }
+  return heard
+}
+
+/** The plan as the app's role gets it, and the tables it reads from end to end. */
+async function explain({ sql, bindings }: Query): Promise<{ plan: string; scanned: string[] }> {
+  const plan = await world.inTenant(async (trx) => {
+    // The pool's own way of passing values, so that the plan is the one that runs.
+    const { rows } = await trx.raw(`explain ${sql.replace(/\$\d+/g, '?')}`, bindings as string[])
+    return rows.map((row: Record<string, string>) => row['QUERY PLAN']).join('\n')
+  })
+  return { plan, scanned: [...plan.matchAll(/Seq Scan on (\w+)/g)].map(([, table]) => table!) }
+}
+
+function cursor(): string {
+  return Buffer.from(JSON.stringify([new Date(Date.now() - 10 * 86_400_000).toISOString(), '01900000-0000-7000-8000-000000000100'])).toString('base64url')
+}

@@ -1,0 +1,197 @@
+import { createApiKey } from '#src/accounts/keys.ts'
+import { createConnection } from '#src/connections/save.ts'
+import { addFreelancer } from '#src/freelancers/save.ts'
+import { saveItems } from '#src/inbox/entries.ts'
+import { addLead } from '#src/leads/add.ts'
+import { keysOf, type Trx } from '#src/platform/db.ts'
+import { newId } from '#src/platform/id.ts'
+import { hashToken, newToken, seal } from '#src/platform/keys.ts'
+import { neverMind } from '#src/platform/later.ts'
+import type { Route } from '#src/platform/route.ts'
+import { routes } from '#src/routes.ts'
+import { startTestApp, type TestApp } from '../support/app.ts'
+
+/** Who may call. `rival` is another freelancer of the same tenant, `stranger` the admin of another tenant. */
+export type Who = 'anonymous' | 'admin' | 'manager' | 'freelancer' | 'rival' | 'client' | 'stranger'
+
+/** One of everything in a tenant; the freelancer's things belong to the freelancer, not to the rival. */
+export interface Things {
+  lead: string
+  contact: string
+  request: string
+  rivalRequest: string
+  freelancer: string
+  rival: string
+  connection: string
+  entry: string
+  conversation: string
+  chat: string
+  chatLead: string
+  delivery: string
+  notification: string
+  staffNotification: string
+  apiKey: string
+}
+
+export interface Answer<T = Record<string, never>> {
+  status: number
+  body: T
+  headers: Headers
+}
+
+export interface World {
+  app: TestApp
+  freelancer: string
+  rival: string
+  /** Calls as somebody; every successful answer is held against its route's own shape. */
+  as<T = Record<string, never>>(who: Who, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>
+  /** Fresh things in the tenant, or in the stranger's. */
+  things(of?: 'own' | 'foreign'): Promise<Things>
+  /** A session of a client who owns this contact. */
+  actAsClient(contactId: string): Promise<void>
+  inTenant<T>(run: (trx: Trx) => Promise<T>): Promise<T>
+}
+
+/** The system with two tenants, every role in the first, and a way to make things. */
+export async function startWorld(options: Parameters<typeof startTestApp>[0] = {}): Promise<World> {
+  const app = await startTestApp(options)
+  const { db } = app.app.world
+  const inTenant: World['inTenant'] = (run) => db.tenant(app.tenant.id, run)
+  const freelancer = await app.addFreelancer({ name: 'سارة العتيبي', email: 'sara@example.com' })
+  const rival = await app.addFreelancer({ name: 'Rival Rami', email: 'rami@example.com' })
+  const foreign = await db.tenant(app.other.id, async (trx) => {
+    const acting = { actor: 'test', now: new Date(), country: 'IQ' }
+    const profile = { skills: ['logo-branding'], capacity: { open: 100 } }
+    return { freelancer: await addFreelancer(trx, { name: 'T2', profile }, acting), rival: await addFreelancer(trx, { name: 'T2b', profile }, acting) }
+  })
+  const manager = (await inTenant((trx) => createApiKey(trx, 'manager', 'manager', new Date()))).key
+  const sessions: Partial<Record<Who, string>> = {
+    freelancer: await signIn(app, `freelancer:${freelancer}`, newId()),
+    rival: await signIn(app, `freelancer:${rival}`, newId()),
+    client: await signIn(app, 'client', newId()),
+  }
+  const headersOf = (who: Who): Record<string, string> => {
+    const session = sessions[who]
+    if (session) return { cookie: `wasl=${session}`, origin: app.app.deps.config.publicUrl }
+    const key = { admin: app.key, manager, stranger: app.otherKey }[who as 'admin']
+    return key ? { authorization: `Bearer ${key}` } : {}
+  }
+  return {
+    app,
+    freelancer,
+    rival,
+    inTenant,
+    async as(who, method, path, body, headers = {}) {
+      const answer = await app.call(method, path.startsWith('/') ? path : `/api/v1/${path}`, body, {
+        key: null,
+        headers: { 'accept-language': 'en', ...headersOf(who), ...headers },
+      })
+      if (answer.status < 300) conforms(method, path, answer.body)
+      return answer as never
+    },
+    things: (of = 'own') =>
+      of === 'own'
+        ? inTenant((trx) => makeThings(app, trx, freelancer, rival))
+        : db.tenant(app.other.id, (trx) => makeThings(app, trx, foreign.freelancer, foreign.rival)),
+    async actAsClient(contactId) {
+      sessions.client = await signIn(app, 'client', contactId)
+    },
+  }
+}
+
+/** The route that answers a call. */
+export function routeOf(method: string, path: string): Route<never> | undefined {
+  const plain = path.replace(/^\/api\/v1/, '').replace(/^(?!\/)/, '/').split('?')[0]!
+  return routes.find((route) => route.method === method && new RegExp(`^${route.path.replace(/:\w+/g, '[^/]+')}$`).test(plain))
+}
+
+/** An answer holds exactly what its route declares: the shapes are strict, an undeclared field throws. */
+export function conforms(method: string, path: string, body: unknown): void {
+  const route = routeOf(method, path)
+  if (!route || route.status === 204) return
+  const parsed = route.output.safeParse(body)
+  if (!parsed.success) throw new Error(`${method} ${path} answers otherwise than it declares: ${parsed.error.message}\n${JSON.stringify(body).slice(0, 800)}`)
+}
+
+/** A session as sign-in makes it. */
+async function signIn(app: TestApp, scope: string, personId: string): Promise<string> {
+  const token = newToken()
+  await app.app.world.db.system((trx) =>
+    trx('token_hashes').insert({
+      hash: hashToken(token),
+      tenant_id: app.tenant.id,
+      purpose: 'session',
+      subject_id: newId(),
+      person_id: personId,
+      scope,
+    }),
+  )
+  return token
+}
+
+let count = 0
+
+async function makeThings(app: TestApp, trx: Trx, freelancer: string, rival: string): Promise<Things> {
+  const now = app.clock.now()
+  const { db, connectors } = app.app.world
+  const n = ++count
+  const by = { actor: 'test', now, country: 'SA' }
+  const told = (phone: string) => ({ name: `عميل ${n}`, phone, email: `client${n}@example.com`, text: 'ابي شعار', category: 'logo-branding' })
+  const lead = await addLead(trx, told(`+96650${String(1000000 + n * 2)}`), by)
+  const chatLead = await addLead(trx, { ...told(`+96650${String(5000001 + n * 2)}`), email: `chat${n}@example.com` }, by)
+  await neverMind(trx, 'lead.route', [lead, chatLead])
+  const contact = (await trx('leads').where({ id: chatLead }).first('contact_id')).contact_id
+  await trx('leads').where({ id: lead }).update({ status: 'offered', ever_routed: true })
+  await trx('leads').where({ id: chatLead }).update({ status: 'assigned', owner_id: freelancer, ever_routed: true })
+
+  const connection = await createConnection(db, trx, connectors, { connector: 'web-form', label: `form ${n}`, settings: { hmacKey: 'k' } }, by)
+  const policy = JSON.stringify({ kind: 'sequential', hours: 24, workingHoursOnly: false, remindBeforeMinutes: 0, parallel: 1, maxOffers: 10 })
+  const due = new Date(now.getTime() + 86_400_000)
+  const requestOf = async (leadId: string, freelancerId: string, status: string) => {
+    const id = newId()
+    await trx('requests').insert({ id, lead_id: leadId, freelancer_id: freelancerId, status, policy, offered_at: now, due_at: due, created_at: now })
+    return id
+  }
+  const request = await requestOf(lead, freelancer, 'pending')
+  const rivalRequest = await requestOf(lead, rival, 'pending')
+  const accepted = await requestOf(chatLead, freelancer, 'accepted')
+
+  const chat = newId()
+  const stamps = { last_activity_at: now, created_at: now }
+  await trx('chats').insert({ id: chat, lead_id: chatLead, request_id: accepted, freelancer_id: freelancer, contact_id: contact, ...stamps })
+  const conversation = newId()
+  await trx('conversations').insert({ id: conversation, contact_id: contact, connection_id: connection, channel: 'whatsapp', lead_id: chatLead, last_seq: 1, created_at: now, updated_at: now })
+  const message = newId()
+  const body = seal(keysOf(trx).data, `messages:body:${message}`, JSON.stringify({ text: 'السلام عليكم' }))
+  await trx('messages').insert({ id: message, conversation_id: conversation, seq: 1, direction: 'inbound', body, occurred_at: now, created_at: now })
+
+  const delivery = newId()
+  const kind = { kind: 'row.write', target: 'google_sheets', action: 'row', key: `test:${delivery}` }
+  await trx('deliveries').insert({ id: delivery, ...kind, lead_id: lead, connection_id: connection, status: 'dead', created_at: now, updated_at: now })
+  await trx('attempts').insert({ id: newId(), delivery_id: delivery, at: now, outcome: 'rejected', error: 'no such sheet', duration_ms: 12 })
+
+  const notification = newId()
+  const staffNotification = newId()
+  await trx('notifications').insert([
+    { id: notification, audience: 'freelancer', freelancer_id: freelancer, kind: 'offer', lead_id: lead, request_id: request, created_at: now },
+    { id: staffNotification, audience: 'admin', freelancer_id: null, kind: 'alert', created_at: now },
+  ])
+
+  const entry = await makeEntry(app, trx, connection, n)
+  const { id: apiKey } = await createApiKey(trx, `key ${n}`, 'manager', now)
+  return { lead, contact, request, rivalRequest, freelancer, rival, connection, entry, conversation, chat, chatLead, delivery, notification, staffNotification, apiKey }
+}
+
+/** An inbox entry as the door would have stored it, read already. */
+async function makeEntry(app: TestApp, trx: Trx, connectionId: string, n: number): Promise<string> {
+  const id = newId()
+  const now = app.clock.now()
+  const raw = seal(app.app.world.db.installation.data, `inbox:raw:${id}`, JSON.stringify({ name: `عميل ${n}` }))
+  const { rows } = await trx.raw('select app_tenant() as tenant')
+  await trx.raw('set local role wasl_door')
+  await trx('inbox').insert({ id, tenant_id: rows[0].tenant, connector: 'web-form', connection_id: connectionId, body_hash: hashToken(id), raw, received_at: now, status: 'ignored' })
+  await trx.raw('set local role wasl_app')
+  const item = { kind: 'ignored' as const, channel: 'web_form' as const, dedupeKey: `entry:${id}`, occurredAt: now.toISOString(), isTest: false, direction: 'inbound' as const, person: {}, attachments: [], campaign: {}, answers: {}, utm: {}, consents: [], extra: {} }
+  await saveItems(trx, [{ entry: { id, connectionId, receivedAt: now }, items: [item], country: 'SA' }], now)
+  return id
+}

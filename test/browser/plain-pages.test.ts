@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestApp, type TestApp } from '../support/app.ts'
+import { hasBrowser, openBrowser } from '../support/browser.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+describe.skipIf(!hasBrowser)('the plain pages behind links, in a browser', () => {
+  let wasl: TestApp
+  let browser: Browser
+  const paths: Record<string, string> = { start: '/', thanks: '/thanks', 'first run': '/first-run' }
+
+  beforeAll(async () => {
+    browser = await openBrowser()
+    wasl = await startTestApp()
+    for (const name of ['whatsapp', 'smtp']) await wasl.connect(name)
+    await wasl.addFreelancer({ name: 'سارة العتيبي', email: 'sara@example.com', profile: { skills: ['logo-branding'], languages: ['ar'], capacity: { open: 5 } } })
+    await deliver('السلام عليكم ابي تصميم شعار لمحل قهوة، ميزانيتي 500 ريال', '+966501112222')
+    paths.answer = linkIn('r')
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await wasl?.close()
+  })
+
+  it('a freelancer accepts in two taps, and both sides read the chat', async () => {
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 }, locale: 'ar' })
+    await page.goto(wasl.url + paths.answer)
+    expect(await page.locator('h1').innerText()).toContain('شعار')
+    await page.getByRole('button', { name: 'أقبل الطلب' }).click()
+    await page.waitForURL(/\/r\//)
+    expect(await page.locator('main').innerText()).toContain('قبلتَ هذا الطلب')
+    await wasl.settle()
+    paths.chat = linkIn('c')
+    await page.goto(wasl.url + paths.chat)
+    await page.getByLabel('رسالتك').fill('أهلًا، متى نبدأ؟ <img src=x onerror=alert(1)>')
+    await page.getByRole('button', { name: 'أرسل' }).click()
+    await page.waitForLoadState()
+    expect(await page.locator('main').innerText()).toContain('<img src=x onerror=alert(1)>')
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+    await page.close()
+  })
+
+  for (const scheme of ['light', 'dark'] as const)
+    for (const width of [390, 1280])
+      it(`nothing stands in the way of anyone (${scheme}, ${width} px)`, async () => {
+        const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme: scheme, bypassCSP: true })
+        const page = await context.newPage()
+        for (const [name, path] of Object.entries(paths)) {
+          await page.goto(wasl.url + path)
+          await page.addScriptTag({ content: axe })
+          const violations = await page.evaluate(async () => {
+            const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
+            return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)
+          })
+          expect(violations, name).toEqual([])
+        }
+        await context.close()
+      })
+
+  async function deliver(text: string, phone: string): Promise<void> {
+    await fetch(`${wasl.fakes.whatsapp!.baseUrl}/_deliver`, { method: 'POST', body: JSON.stringify({ scenario: 'text', text, phone, name: 'محمد' }) })
+    await wasl.settle()
+  }
+
+  /** The newest link of a kind that went out by mail. */
+  function linkIn(kind: 'r' | 'c'): string {
+    const texts = wasl.fakes.smtp!.ledger.map((effect) => String(effect.text))
+    return texts.flatMap((text) => text.match(new RegExp(`/${kind}/[\\w-]{43}`, 'g')) ?? []).at(-1)!
+  }
+})

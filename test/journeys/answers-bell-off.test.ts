@@ -1,0 +1,3 @@
+import { answered } from './answers.ts'
+
+answered('off')
