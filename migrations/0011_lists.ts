@@ -9,10 +9,12 @@ const indexes: [name: string, on: string][] = [
   ['api_keys_newest', 'api_keys (tenant_id, created_at desc, id desc)'],
 ]
 
+/** Makes them. */
 export async function up(knex: Knex): Promise<void> {
   for (const [name, on] of indexes) await knex.raw(`create index ${name} on ${on}`)
 }
 
+/** Takes them away. */
 export async function down(knex: Knex): Promise<void> {
   for (const [name] of indexes) await knex.raw(`drop index if exists ${name}`)
 }

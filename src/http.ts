@@ -8,6 +8,7 @@ import type { Door } from './inbox/door.ts'
 import { isId } from './platform/id.ts'
 import { stopwatch } from './platform/log.ts'
 import { observeRequest } from './platform/metrics.ts'
+import { countMisses } from './platform/misses.ts'
 import { type Caller, check, once, type Route, readJsonBody, refuseUnstorable } from './platform/route.ts'
 
 const MAX_BODY = '1mb'
@@ -45,7 +46,8 @@ export function makeHttpApp(deps: Deps, door: Door, routes: readonly Route<Deps>
       strictTransportSecurity: { maxAge: 31_536_000 },
     }),
   )
-  for (const route of routes) mountRoute(app, deps, route)
+  const misses = countMisses(deps.log)
+  for (const route of routes) mountRoute(app, deps, route, misses)
   pages(app)
   app.use(() => {
     throw new AppError('not_found', 'There is nothing at this address.')
@@ -84,10 +86,13 @@ function mountWebhooks(app: Express, deps: Deps, door: Door): void {
   }
 }
 
-function mountRoute(app: Express, deps: Deps, route: Route<Deps>): void {
+function mountRoute(app: Express, deps: Deps, route: Route<Deps>, misses: ReturnType<typeof countMisses>): void {
   const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
   app[method](`/api/v1${route.path}`, express.raw({ type: () => true, limit: MAX_BODY, inflate: true }), async (request, response) => {
     const caller = await identifyCaller(deps, request)
+    const who = caller?.actor ?? String(request.ip)
+    misses.refuse(who)
+    response.on('finish', () => misses.count(who, response.statusCode))
     if (!caller) throw new AppError('unauthenticated', 'Send an API key as `Authorization: Bearer <key>`, or sign in.')
     if (!route.who.includes(caller.role)) throw new AppError('forbidden', `This needs the role ${route.who.join(' or ')}.`)
     const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)

@@ -3,6 +3,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
+const children = new Set<ChildProcess>()
+// An interrupted benchmark leaves nothing running.
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGKILL')
+})
+
 /** The repository's folder. */
 export const root = join(import.meta.dirname, '../..')
 
@@ -16,6 +22,7 @@ export interface Helper {
 /** Starts `bench/support/<script>` and waits until it says that it is ready; its word is in `ready`. */
 export async function startHelper<Ready>(script: string, message: object = {}): Promise<Helper & { ready: Ready }> {
   const child = fork(join(import.meta.dirname, script), { execPath: process.execPath, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  remember(child)
   const answer = <Answer>(): Promise<Answer> =>
     new Promise((done, fail) => {
       const gone = (code: number | null) => fail(new Error(`${script} ended (${code})`))
@@ -45,6 +52,7 @@ export async function startServer(
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...options.env },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
+  remember(child)
   while (performance.now() - started < (options.timeoutMs ?? 60_000)) {
     if (child.exitCode !== null) throw new Error(`${command} ${args.join(' ')} ended (${child.exitCode})`)
     const status = await fetch(options.url).then(
@@ -72,6 +80,11 @@ export function usageOf(pid: number): { residentMb: number; cpuSeconds: number }
   } catch {
     return null
   }
+}
+
+function remember(child: ChildProcess): void {
+  children.add(child)
+  child.once('exit', () => children.delete(child))
 }
 
 async function end(child: ChildProcess): Promise<void> {

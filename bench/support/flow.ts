@@ -3,33 +3,35 @@
  * Every call is awaited, nothing is stored, nothing is tried again.
  */
 export function flowFor(standIns: string): object[] {
+  // Node-RED takes any property that equals a node's id for a reference to it.
+  const node = (id: string) => `node-${id}`
   const call = (id: string, name: string, next: string) => ({
-    id,
+    id: node(id),
     type: 'http request',
-    z: 'tab',
+    z: node('tab'),
     name,
     method: 'use',
     ret: 'obj',
     paytoqs: 'ignore',
     url: '',
     persist: true,
-    wires: [[next]],
+    wires: [[node(next)]],
   })
   const step = (id: string, name: string, func: string, next: string) => ({
-    id,
+    id: node(id),
     type: 'function',
-    z: 'tab',
+    z: node('tab'),
     name,
     outputs: 1,
     func,
-    wires: [[next]],
+    wires: [[node(next)]],
   })
   const odoo = (model: string, values: string) =>
     `msg.payload = { jsonrpc: '2.0', method: 'call', id: 1, params: { service: 'object', method: 'execute_kw', args: ['bench', 2, 'key', '${model}', 'create', [${values}]] } };
      msg.url = '${standIns}/flow/odoo'; msg.method = 'POST'; return msg;`
   return [
-    { id: 'tab', type: 'tab', label: 'lead routing' },
-    { id: 'in', type: 'http in', z: 'tab', name: 'webhook', url: '/lead', method: 'post', upload: false, wires: [['read']] },
+    { id: node('tab'), type: 'tab', label: 'lead routing' },
+    { id: node('in'), type: 'http in', z: node('tab'), name: 'webhook', url: '/lead', method: 'post', upload: false, wires: [[node('read')]] },
     step('read', 'who wants what', `${readLead}\n${odoo('crm.lead', '{ name: msg.lead.text, phone: msg.lead.phone, contact_name: msg.lead.name }')}`, 'lead'),
     call('lead', 'Odoo lead', 'task-of'),
     step('task-of', 'task', odoo('project.task', '{ name: msg.lead.text, user_ids: [[6, 0, [2]]] }'), 'task'),
@@ -48,7 +50,7 @@ export function flowFor(standIns: string): object[] {
       'welcome',
     ),
     call('welcome', 'welcome', 'out'),
-    { id: 'out', type: 'http response', z: 'tab', name: '', statusCode: '200', wires: [] },
+    { id: node('out'), type: 'http response', z: node('tab'), name: '', statusCode: '200', wires: [] },
   ]
 }
 

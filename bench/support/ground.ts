@@ -31,6 +31,11 @@ export async function openGround(): Promise<Ground> {
   const folder = mkdtempSync(join(tmpdir(), 'wasl-bench-'))
   chmodSync(folder, 0o711)
   const server = await startEmbedded(folder)
+  const close = async () => {
+    await server.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close().finally(() => process.exit(1)))
   return {
     folder,
     async database(name) {
@@ -49,10 +54,7 @@ export async function openGround(): Promise<Ground> {
       })
       return database
     },
-    async close() {
-      await server.stop()
-      rmSync(folder, { recursive: true, force: true })
-    },
+    close,
   }
 }
 

@@ -22,6 +22,8 @@ export interface Loaded {
   refused: number
 }
 
+const ANSWER_MS = 30_000
+
 interface Line {
   socket: Socket
   answered: ((status: number) => void) | null
@@ -118,7 +120,10 @@ function open(url: URL): Promise<Line> {
 function exchange(line: Line, request: Buffer): Promise<number> {
   if (line.socket.destroyed) return Promise.resolve(0)
   return new Promise((answered) => {
+    // Whoever does not answer is counted as refusing, and the run goes on.
+    const timer = setTimeout(() => line.socket.destroy(), ANSWER_MS)
     line.answered = (status) => {
+      clearTimeout(timer)
       line.answered = null
       answered(status)
     }

@@ -1,11 +1,13 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describeEnvironment } from '#src/config.ts'
+import { envExample, environmentRows } from './environment.ts'
 
-// npm run env-example: writes .env.example from the schema of src/config.ts. A test fails while they differ.
-const lines = describeEnvironment().map(({ name, about, default: value }) => `# ${about}\n${value ? '' : '# '}${name}=${value}\n`)
-const head = [
-  '# Copy this file to .env and uncomment what you need: npm start, npm run … and docker compose read it.',
-  '# Written by `npm run env-example`. Everything that belongs to a tenant (Odoo, Sheets, numbers, forms) is a connection and not here.',
-]
-writeFileSync(join(import.meta.dirname, '../../.env.example'), `${head.join('\n')}\n\n${lines.join('\n')}`)
+// npm run env-example: writes .env.example and the table of docs/operations.md from the schema of src/config.ts. A test fails while they differ.
+const root = join(import.meta.dirname, '../..')
+writeFileSync(join(root, '.env.example'), envExample())
+const page = join(root, 'docs/operations.md')
+const text = readFileSync(page, 'utf8')
+writeFileSync(
+  page,
+  text.replace(/(\| variable \|.*\n\|---.*\n)(?:[|<].*\n)*/, (_, head: string) => `${head}${environmentRows()}\n`),
+)

@@ -10,6 +10,10 @@ const STOP = new Set(
   ].map((text) => foldedWords(text).join(' ')),
 )
 
+/** "Send me no (more) messages" in its many endings, folded. */
+const SEND_NO_MORE =
+  /^لا ?(?:تعيدون )?(?:ترسل|ترسلي|ترسلو|ترسلوا|ترسلون|ترسلولي|ترسلونلي|تراسلني|تراسلوني|تبعت|تبعتوا|تبعث|تبعثوا)(?: (?:لي|لنا))?(?: (?:اي|هذه|هذي|رسائل|رسايل|رساله|الرسائل|هالرسائل|شي|شيء|شئ|المزيد|اخري|بعد))*$/
+
 /** Whole messages that take it back. */
 const START = new Set(['start', 'unstop', 'subscribe', 'opt in', 'optin', 'اشتراك', 'تفعيل', 'ابدا', 'فعل الرسائل', 'تفعيل الرسائل', 'رجعوا الرسائل', 'ارسلوا لي'].map((text) => foldedWords(text).join(' ')))
 
@@ -22,7 +26,7 @@ export function readConsentWord(text: string | undefined): 'stop' | 'start' | nu
   const words = foldedWords(spelledOut(text))
   const whole = words.join(' ')
   const bare = words.filter((word) => !COURTESY.has(word)).join(' ')
-  if (STOP.has(whole) || STOP.has(bare)) return 'stop'
+  if (STOP.has(whole) || STOP.has(bare) || SEND_NO_MORE.test(bare)) return 'stop'
   return START.has(whole) || START.has(bare) ? 'start' : null
 }
 

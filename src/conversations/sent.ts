@@ -3,7 +3,7 @@ import type { Connection } from '#src/connections/connection.ts'
 import type { Delivery } from '#src/deliveries/delivery.ts'
 import { keysOf, type Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
-import { seal } from '#src/platform/keys.ts'
+import { seal, unseal } from '#src/platform/keys.ts'
 
 /**
  * Keeps a message that is about to leave for a client in the conversation, numbered like every other, as `queued`: whatever becomes of this process,
@@ -54,4 +54,28 @@ export async function markSent(trx: Trx, deliveryId: string, as: 'sent' | 'faile
   await trx('messages')
     .where({ delivery_id: deliveryId })
     .update({ external_id: trx.raw('coalesce(?, external_id)', [externalId ?? null]), status: ticked })
+}
+
+/**
+ * Whether something said on our side is only the echo of what wasl sent: known by the vendor's id, or, while the answer to that call is still awaited,
+ * by its words.
+ */
+export async function isOwnEcho(
+  trx: Trx,
+  echo: { connectionId: string; contactId: string; externalId: string; text: string | undefined },
+): Promise<boolean> {
+  const conversation = await trx('conversations')
+    .where({ connection_id: echo.connectionId, contact_id: echo.contactId })
+    .forUpdate()
+    .first('id')
+  if (!conversation) return false
+  const mine = { conversation_id: conversation.id, direction: 'outbound' }
+  if (await trx('messages').where({ ...mine, external_id: echo.externalId }).first('id')) return true
+  const awaited = await trx('messages').where({ ...mine, status: 'queued' }).whereNull('external_id').orderBy('seq').select('id', 'body')
+  const same = awaited.find(({ id, body }) => {
+    const { text } = JSON.parse(unseal([keysOf(trx).data], `messages:body:${id}`, body).toString('utf8')) as { text?: string }
+    return text && echo.text?.startsWith(text.slice(0, 100))
+  })
+  if (same) await trx('messages').where({ id: same.id }).update({ external_id: echo.externalId })
+  return Boolean(same)
 }

@@ -1,4 +1,6 @@
+import { readDelivery } from '#src/deliveries/delivery.ts'
 import type { Unread } from '#src/leads/intake.ts'
+import { type Telling, tellByMailInstead } from '#src/notifications/tell.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { isId } from '#src/platform/id.ts'
 
@@ -7,7 +9,7 @@ const RANK: Record<string, number> = { queued: 0, sent: 1, failed: 2, delivered:
 
 /**
  * Applies delivery states to what we sent: found by the vendor's id or by our delivery's id that it carried. States never go backwards, in whatever order they come.
- * A status also settles a delivery whose outcome was unknown: it did go out.
+ * A status also settles a delivery whose outcome was unknown: it did go out. What the service could not deliver is said by e-mail where there is an address.
  */
 export async function applyStatuses(trx: Trx, group: readonly Unread[], now: Date): Promise<void> {
   for (const { connectionId, item } of group) {
@@ -20,8 +22,11 @@ export async function applyStatuses(trx: Trx, group: readonly Unread[], now: Dat
         if (item.targetId) void where.orWhere({ connection_id: connectionId, external_id: item.targetId })
         if (deliveryId) void where.orWhere({ id: deliveryId })
       })
-      .first('id', 'status', 'receipt')
+      .forUpdate()
+      .first()
     if (found) {
+      // What was delivered after all has not failed.
+      const failed = status === 'failed' && higher(found.receipt, status) === 'failed' && found.receipt !== 'failed'
       await trx('deliveries')
         .where({ id: found.id })
         .update({
@@ -30,7 +35,7 @@ export async function applyStatuses(trx: Trx, group: readonly Unread[], now: Dat
           ...(found.status === 'uncertain' || found.status === 'sending'
             ? { status: status === 'failed' ? 'dead' : 'done', done_at: now }
             : {}),
-          ...(status === 'failed'
+          ...(failed
             ? {
                 why: JSON.stringify({
                   code: String((item.extra.errorCodes as unknown[] | undefined)?.[0] ?? 'failed'),
@@ -44,6 +49,8 @@ export async function applyStatuses(trx: Trx, group: readonly Unread[], now: Dat
         `update messages set status = ?, external_id = coalesce(external_id, ?) where tenant_id = app_tenant() and delivery_id = ? and coalesce(array_position(array['queued','sent','failed','delivered','read'], status), 0) < array_position(array['queued','sent','failed','delivered','read'], ?)`,
         [status, item.targetId ?? null, found.id, status],
       )
+      const { payload } = readDelivery(trx, found)
+      if (failed && payload.telling) await tellByMailInstead(trx, payload.telling as Telling, now)
     }
   }
 }

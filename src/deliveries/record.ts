@@ -134,7 +134,7 @@ async function writeStates(trx: Trx, decided: readonly { pair: Pair; outcome: Ou
     `update deliveries d set status = case when d.version <> h.version then 'pending' when d.status = 'done' and h.status = 'uncertain' then 'done' else h.status end,
         attempt_id = case when h.certain then null else d.attempt_id end,
         external_id = coalesce(h.external_id, d.external_id), receipt = case when d.receipt in ('delivered','read','failed') then d.receipt else coalesce(h.receipt, d.receipt) end,
-        why = case when d.status = 'done' and h.status = 'uncertain' then d.why else h.why end, next_attempt_at = h.next_at, tries = d.tries + h.tried,
+        why = case when d.receipt = 'failed' or (d.status = 'done' and h.status = 'uncertain') then d.why else h.why end, next_attempt_at = h.next_at, tries = d.tries + h.tried,
         updated_at = ?::timestamptz, done_at = case when h.done then ?::timestamptz else d.done_at end
        from jsonb_to_recordset(?::jsonb) as h(id uuid, status text, certain boolean, version int, external_id text, receipt text, why jsonb, next_at timestamptz, tried int, done boolean) where d.id = h.id`,
     [now, now, JSON.stringify(rows)],

@@ -50,7 +50,9 @@ interface Row {
   received_at: Date
   status: string
   fault: string | null
-  raw: Buffer
+  bytes: number
+  /** Null where it is longer than asked for. */
+  raw: Buffer | null
 }
 
 /** How entries are told: whether the exact text is shown. */
@@ -77,23 +79,43 @@ export async function listEntries(
       { column: 'id', order: 'desc' },
     ])
     .limit(filter.limit + 1)
+    .select(columns(trx, RAW_IN_LISTS))
   const { data, nextCursor } = page(rows, filter.limit, (row) => ({ at: row.received_at, id: row.id }))
-  return { data: await show(trx, data, telling, RAW_IN_LISTS), nextCursor }
+  return { data: await show(trx, data, telling), nextCursor }
 }
 
 /** One entry, or undefined. */
 export async function findEntry(trx: Trx, entryId: string, telling: Telling) {
-  const row: Row | undefined = await trx('inbox').where({ id: entryId }).first()
+  const row: Row | undefined = await trx('inbox').where({ id: entryId }).first(columns(trx, null))
   return row && (await show(trx, [row], telling))[0]
 }
 
-async function show(trx: Trx, rows: readonly Row[], telling: Telling, longest = Number.POSITIVE_INFINITY) {
+/** What a ciphertext has beside the text: version, key id, nonce, tag. */
+const SEAL_BYTES = 33
+
+/** A long body stays in the database until its own entry is asked for. */
+function columns(trx: Trx, longest: number | null) {
+  const most = longest === null ? null : longest + SEAL_BYTES
+  const raw = trx.raw('case when octet_length(raw) <= coalesce(?::int, octet_length(raw)) then raw end as raw', [most])
+  return [
+    'id',
+    'connector',
+    'connection_id',
+    'received_at',
+    'status',
+    'fault',
+    trx.raw('octet_length(raw) - ? as bytes', [SEAL_BYTES]),
+    raw,
+  ]
+}
+
+async function show(trx: Trx, rows: readonly Row[], telling: Telling) {
   const items = await itemsOf(
     trx,
     rows.map((row) => row.id),
   )
   return rows.map((row) => {
-    const raw = unseal([telling.db.installation.data], `inbox:raw:${row.id}`, row.raw)
+    const raw = telling.raw && row.raw ? unseal([telling.db.installation.data], `inbox:raw:${row.id}`, row.raw) : null
     return {
       id: row.id,
       connector: row.connector,
@@ -101,8 +123,8 @@ async function show(trx: Trx, rows: readonly Row[], telling: Telling, longest = 
       receivedAt: row.received_at,
       status: row.status,
       fault: row.fault,
-      bytes: raw.length,
-      raw: telling.raw && raw.length <= longest ? raw.toString('utf8') : null,
+      bytes: row.bytes,
+      raw: raw?.toString('utf8') ?? null,
       items: items.get(row.id) ?? [],
     }
   })

@@ -1,8 +1,9 @@
 import { note } from '#src/activity/record.ts'
 import { identify, type Who, whoIs } from '#src/contacts/identify.ts'
 import { readConsentWord } from '#src/contacts/opt-out.ts'
-import { keepMessages } from '#src/conversations/keep.ts'
+import { keepMessages, type Said } from '#src/conversations/keep.ts'
 import { applyOperation } from '#src/conversations/operations.ts'
+import { isOwnEcho } from '#src/conversations/sent.ts'
 import { applyStatuses } from '#src/conversations/statuses.ts'
 import type { ReadItem } from '#src/inbox/item.ts'
 import { savepoint, type Trx } from '#src/platform/db.ts'
@@ -113,17 +114,20 @@ async function takeEnquiries(trx: Trx, group: readonly Unread[], now: Date): Pro
   return leadOf
 }
 
-/** What we said ourselves from another surface: it stands in the conversation, and never opens an enquiry. */
+/** What we said ourselves from another surface: it stands in the conversation, and never opens an enquiry. What wasl itself sent stands there already. */
 async function takeOutbound(trx: Trx, group: readonly Unread[], now: Date): Promise<Map<string, string>> {
   const people: Who[] = group.map((one) =>
     whoIs({ ...one.item, person: { ...one.item.person, name: undefined } }, one.country, readLanguage(one.item.text ?? '')),
   )
   const contactIds = await identify(trx, people, now)
-  await keepMessages(
-    trx,
-    group.map((unread, i) => ({ unread, contactId: contactIds[i]!, leadId: null, direction: 'outbound' as const })),
-    now,
-  )
+  const said: Said[] = []
+  for (const [i, unread] of group.entries()) {
+    const { dedupeKey: externalId, text } = unread.item
+    const contactId = contactIds[i]!
+    if (await isOwnEcho(trx, { connectionId: unread.connectionId, contactId, externalId, text })) continue
+    said.push({ unread, contactId, leadId: null, direction: 'outbound' })
+  }
+  await keepMessages(trx, said, now)
   return new Map()
 }
 

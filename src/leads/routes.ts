@@ -19,6 +19,8 @@ import { channels, consent, leadShape, leadStatuses } from './shape.ts'
 import { leadTimeline, timelineEntry } from './timeline.ts'
 
 const staff = ['admin', 'manager'] as const
+/** The ledger is counted when it is asked for. */
+const MOST_DAYS = 366
 const currency = z.string().regex(/^[A-Z]{3}$/)
 const record = (max: number) => z.record(z.string().min(1).max(200), z.string().max(max))
 const amount = z.number().min(0).max(1e12)
@@ -160,7 +162,10 @@ export const leadRoutes = [
     async run({ trx, query, deps, now }) {
       const day = (text: string | undefined, otherwise: Date) => (text ? new Date(text) : otherwise).toISOString().slice(0, 10)
       const from = day(query.from, new Date(now.getTime() - 30 * 86_400_000))
-      return { data: await ledger(trx, deps.connectors, from, day(query.to, now)), nextCursor: null }
+      const to = day(query.to, now)
+      if (Date.parse(to) - Date.parse(from) > MOST_DAYS * 86_400_000)
+        throw new AppError('bad_request', `The ledger tells at most ${MOST_DAYS} days at once; ask for a shorter time.`)
+      return { data: await ledger(trx, deps.connectors, from, to), nextCursor: null }
     },
   }),
 ]

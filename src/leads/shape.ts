@@ -65,6 +65,3 @@ export const leadShape = shape({
   waiting: reason.nullable().meta({ description: 'Why nobody has it yet' }),
   closedWhy: z.string().nullable(),
 }).meta({ id: 'Lead' })
-
-/** A lead as it leaves. */
-export type LeadOut = z.input<typeof leadShape>

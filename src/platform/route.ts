@@ -93,9 +93,6 @@ export function routesOf<D>() {
   }
 }
 
-/** A UUID in a path: anything else is an id nobody has, so 404 like an unknown one. */
-export const idParam = z.object({ id: z.string() })
-
 /** `limit` (≤ 200) and `cursor` of every list. */
 export const listQuery = { limit: z.coerce.number().int().min(1).max(200).default(50), cursor: z.string().max(300).optional() }
 

@@ -62,9 +62,12 @@ async function adopt(config: Config): Promise<void> {
   const { default: http } = await import('node:http')
   const body = JSON.stringify({ waslUrl: `http://127.0.0.1:${config.PORT}`, publicUrl: config.publicUrl, parentPid: process.pid })
   await new Promise<void>((done, fail) => {
-    const request = http.request({ host: '127.0.0.1', port: config.SANDBOX_PORT, path: '/_adopt', method: 'POST', headers: { 'content-type': 'application/json' } }, (response) => {
-      response.resume().on('end', () => done())
-    })
+    const request = http.request(
+      { host: '127.0.0.1', port: config.SANDBOX_PORT, path: '/_adopt', method: 'POST', headers: { 'content-type': 'application/json' } },
+      (response) => {
+        response.resume().on('end', () => done())
+      },
+    )
     request.on('error', fail).end(body)
   })
 }

@@ -47,25 +47,6 @@ export function findRequest(trx: Trx, id: string): Promise<RequestRow | undefine
   return trx('requests').where({ id }).first()
 }
 
-/** A request as the API shows it. */
-export function showRequest(row: RequestRow): Record<string, unknown> {
-  return {
-    id: row.id,
-    leadId: row.lead_id,
-    freelancerId: row.freelancer_id,
-    status: row.status,
-    policy: row.policy.kind,
-    offeredAt: row.offered_at,
-    dueAt: row.due_at,
-    question: row.question,
-    answer: row.answer,
-    reason: row.reason,
-    why: row.why,
-    answeredAt: row.answered_at,
-    answeredBy: row.answered_via ? { via: row.answered_via, ...(row.answered_by ? { personId: row.answered_by } : {}) } : null,
-  }
-}
-
 /** The same answer again is no harm; any other answer after the first is a conflict. */
 export async function answerAgain(trx: Trx, id: string, wanted: RequestRow['status']): Promise<RequestRow> {
   const request = await findRequest(trx, id)

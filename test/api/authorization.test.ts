@@ -60,7 +60,9 @@ const matrix: Record<string, Row> = {
   'GET /conversations': row(() => 'conversations', [200, 200, 403, 403, 403, 200]),
   'GET /conversations/:id': row((t) => `conversations/${t.conversation}`, [200, 200, 403, 403, 403, 404]),
   'GET /conversations/:id/messages': row((t) => `conversations/${t.conversation}/messages`, [200, 200, 403, 403, 403, 404]),
-  'POST /conversations/:id/messages': row((t) => `conversations/${t.conversation}/messages`, [202, 202, 403, 403, 403, 404], { text: 'أهلًا' }),
+  'POST /conversations/:id/messages': row((t) => `conversations/${t.conversation}/messages`, [202, 202, 403, 403, 403, 404], {
+    text: 'أهلًا',
+  }),
   'POST /conversations/:id/take-over': row((t) => `conversations/${t.conversation}/take-over`, [200, 200, 403, 403, 403, 404]),
   'POST /conversations/:id/hand-back': row((t) => `conversations/${t.conversation}/hand-back`, [200, 200, 403, 403, 403, 404]),
   'GET /chats/:id': row((t) => `chats/${t.chat}`, [200, 403, 200, 404, 200, 404]),
@@ -146,7 +148,8 @@ describe.each(routes.map((route) => ({ name: `${route.method} ${route.path}`, ro
     await world.actAsClient(contact.contact_id)
     // Whoever removes the freelancer removes one made for it.
     if (name === 'DELETE /freelancers/:id') return { ...things, freelancer: await world.app.addFreelancer({ name: 'Leaving' }) }
-    if (name === 'POST /rule-sets/draft/publish') for (const who of ['admin', 'stranger'] as const) await world.as(who, 'PUT', 'rule-sets/draft', document)
+    if (name === 'POST /rule-sets/draft/publish')
+      for (const who of ['admin', 'stranger'] as const) await world.as(who, 'PUT', 'rule-sets/draft', document)
     return things
   }
 })

@@ -77,7 +77,10 @@ it.each(calls)('reads %s off an index', async (_what, path, who = 'admin') => {
   expect(asked.length).toBeGreaterThan(0)
   for (const query of asked) {
     const { plan, scanned } = await explain(query)
-    expect(scanned.filter((table) => !SMALL.has(table)), `${query.sql}\n${plan}`).toEqual([])
+    expect(
+      scanned.filter((table) => !SMALL.has(table)),
+      `${query.sql}\n${plan}`,
+    ).toEqual([])
   }
 })
 
@@ -96,7 +99,8 @@ async function listening(call: () => Promise<void>): Promise<Query[]> {
   const { knex } = world.app.app.world.db
   const heard: Query[] = []
   const listen = ({ sql, bindings }: { sql: string; bindings?: unknown[] }) => {
-    if (/^\s*(select|with)\b/i.test(sql) && !/set_config|pg_advisory|for update|token_hashes/i.test(sql)) heard.push({ sql, bindings: bindings ?? [] })
+    if (/^\s*(select|with)\b/i.test(sql) && !/set_config|pg_advisory|for update|token_hashes/i.test(sql))
+      heard.push({ sql, bindings: bindings ?? [] })
   }
   knex.on('query', listen)
   try {
@@ -118,5 +122,7 @@ async function explain({ sql, bindings }: Query): Promise<{ plan: string; scanne
 }
 
 function cursor(): string {
-  return Buffer.from(JSON.stringify([new Date(Date.now() - 10 * 86_400_000).toISOString(), '01900000-0000-7000-8000-000000000100'])).toString('base64url')
+  return Buffer.from(
+    JSON.stringify([new Date(Date.now() - 10 * 86_400_000).toISOString(), '01900000-0000-7000-8000-000000000100']),
+  ).toString('base64url')
 }

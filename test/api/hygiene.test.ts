@@ -26,33 +26,43 @@ function isProblem(answer: { status: number; body: unknown; headers: Headers }, 
 describe('a body', () => {
   const bodies = routes.filter((route) => route.body)
 
-  it.each(bodies.map((route) => [`${route.method} ${route.path}`, route] as const))('of %s takes no field that it does not know (S2)', async (_name, route) => {
-    const path = route.path.replace(':version', '1').replace(/:id/, idFor(route.path))
-    const before = await counts()
-    for (const field of ['tenant_id', 'tenantId', 'created_at', 'assignee_id', 'role']) {
-      const answer = await world.as('admin', route.method, path.slice(1), { [field]: world.app.other.id })
-      isProblem(answer, 400, 'unknown_field')
-      expect((answer.body as { fields: object }).fields).toMatchObject({ [field]: 'unknown field' })
-    }
-    expect(await counts()).toEqual(before)
-  })
+  it.each(bodies.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    'of %s takes no field that it does not know (S2)',
+    async (_name, route) => {
+      const path = route.path.replace(':version', '1').replace(/:id/, idFor(route.path))
+      const before = await counts()
+      for (const field of ['tenant_id', 'tenantId', 'created_at', 'assignee_id', 'role']) {
+        const answer = await world.as('admin', route.method, path.slice(1), { [field]: world.app.other.id })
+        isProblem(answer, 400, 'unknown_field')
+        expect((answer.body as unknown as { fields: object }).fields).toMatchObject({ [field]: 'unknown field' })
+      }
+      expect(await counts()).toEqual(before)
+    },
+  )
 
   it('takes no field inside a field either', async () => {
     const answer = await world.as('admin', 'POST', 'leads', { name: 'x', budget: { amount: 5, vat: 1 } })
     isProblem(answer, 400, 'unknown_field')
-    expect((answer.body as { fields: object }).fields).toEqual({ 'budget.vat': 'unknown field' })
+    expect((answer.body as unknown as { fields: object }).fields).toEqual({ 'budget.vat': 'unknown field' })
   })
 
-  it.each(['{"__proto__":{"polluted":1}}', '{"answers":{"__proto__":["x"]}}', '{"constructor":{"prototype":{"polluted":1}}}', '{"answers":{"a":["x"],"prototype":["y"]}}'])(
-    'takes no key that reaches into prototypes: %s (S24)',
-    async (body) => {
-      isProblem(await world.as('admin', 'POST', 'leads', body), 400, 'bad_request')
-      expect(({} as { polluted?: number }).polluted).toBeUndefined()
-    },
-  )
+  it.each([
+    '{"__proto__":{"polluted":1}}',
+    '{"answers":{"__proto__":["x"]}}',
+    '{"constructor":{"prototype":{"polluted":1}}}',
+    '{"answers":{"a":["x"],"prototype":["y"]}}',
+  ])('takes no key that reaches into prototypes: %s (S24)', async (body) => {
+    isProblem(await world.as('admin', 'POST', 'leads', body), 400, 'bad_request')
+    expect(({} as { polluted?: number }).polluted).toBeUndefined()
+  })
 
   it('keeps escaped prototype keys inert', async () => {
-    const answer = await world.as<{ enquiry: { answers: object } }>('admin', 'POST', 'leads', '{"phone":"+966501230001","answers":{"__pr\\u006fto__":["x"],"city":["جدة"]}}')
+    const answer = await world.as<{ enquiry: { answers: object } }>(
+      'admin',
+      'POST',
+      'leads',
+      '{"phone":"+966501230001","answers":{"__pr\\u006fto__":["x"],"city":["جدة"]}}',
+    )
     expect([201, 400]).toContain(answer.status)
     expect(({} as { polluted?: number }).polluted).toBeUndefined()
     expect(Object.getPrototypeOf(answer.body)).toBe(Object.prototype)
@@ -83,7 +93,12 @@ describe('a body', () => {
   })
 
   it('says its later field where it names one twice, and stays one object', async () => {
-    const answer = await world.as<{ contact: { name: string } }>('admin', 'POST', 'leads', '{"name":"first","name":"second","phone":"+966501230002"}')
+    const answer = await world.as<{ contact: { name: string } }>(
+      'admin',
+      'POST',
+      'leads',
+      '{"name":"first","name":"second","phone":"+966501230002"}',
+    )
     expect(answer.body.contact.name).toBe('second')
   })
 
@@ -97,17 +112,31 @@ describe('a body', () => {
 })
 
 describe('a query', () => {
-  const lists = routes.filter((route) => route.method === 'GET' && !route.path.includes(':') && 'limit' in ((route.query as { shape?: object }).shape ?? {}))
+  const lists = routes.filter(
+    (route) => route.method === 'GET' && !route.path.includes(':') && 'limit' in ((route.query as { shape?: object }).shape ?? {}),
+  )
 
   it.each(lists.map((route) => [route.path.slice(1)]))('of %s has its limits (S45)', async (path) => {
-    for (const limit of ['0', '201', '1000000000', '-1', '1.5', 'x', '']) isProblem(await world.as('admin', 'GET', `${path}?limit=${limit}`), 400, 'bad_request')
+    for (const limit of ['0', '201', '1000000000', '-1', '1.5', 'x', ''])
+      isProblem(await world.as('admin', 'GET', `${path}?limit=${limit}`), 400, 'bad_request')
     expect((await world.as('admin', 'GET', `${path}?limit=1`)).status).toBe(200)
   })
 
   it.each(lists.map((route) => [route.path.slice(1)]))('of %s takes only cursors that wasl made', async (path) => {
     const made = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
-    const tampered = ['x', '%%%', made([]), made(['2026-01-01', 'x']), made(['x', newId()]), made({ at: 1 }), made(["1' or '1'='1", newId()]), Buffer.from('#1;drop').toString('base64url'), 'a'.repeat(400)]
-    for (const cursor of tampered) isProblem(await world.as('admin', 'GET', `${path}?cursor=${encodeURIComponent(cursor)}`), 400, 'bad_request')
+    const tampered = [
+      'x',
+      '%%%',
+      made([]),
+      made(['2026-01-01', 'x']),
+      made(['x', newId()]),
+      made({ at: 1 }),
+      made(["1' or '1'='1", newId()]),
+      Buffer.from('#1;drop').toString('base64url'),
+      'a'.repeat(400),
+    ]
+    for (const cursor of tampered)
+      isProblem(await world.as('admin', 'GET', `${path}?cursor=${encodeURIComponent(cursor)}`), 400, 'bad_request')
   })
 
   it('takes no name that it does not know, and no name twice (S44)', async () => {
@@ -125,16 +154,22 @@ describe('a query', () => {
         if (answer.status === 200) expect(answer.body, `${filter}=${text}`).toMatchObject({ data: [] })
       }
     }
-    for (const path of ["leads?status=won'--", 'leads?channel=x', "deliveries?leadId='", "requests?status='", 'inbox?status=x']) expect((await world.as('admin', 'GET', path)).status, path).toBe(400)
+    for (const path of ["leads?status=won'--", 'leads?channel=x', "deliveries?leadId='", "requests?status='", 'inbox?status=x'])
+      expect((await world.as('admin', 'GET', path)).status, path).toBe(400)
     expect((await world.as('admin', 'GET', 'leads?q=%00')).status).toBe(400)
   })
 
   it('walks a whole list by its cursors, each thing once', async () => {
-    for (let i = 0; i < 7; i++) await world.as('admin', 'POST', 'leads', { name: `صفحة ${i}`, phone: `+96650333000${i}`, campaign: { campaignId: 'paged' } })
+    for (let i = 0; i < 7; i++)
+      await world.as('admin', 'POST', 'leads', { name: `صفحة ${i}`, phone: `+96650333000${i}`, campaign: { campaignId: 'paged' } })
     const seen: string[] = []
     let cursor: string | null = ''
     while (cursor !== null) {
-      const answer: { body: { data: { id: string }[]; nextCursor: string | null } } = await world.as('admin', 'GET', `leads?campaignId=paged&limit=3${cursor ? `&cursor=${cursor}` : ''}`)
+      const answer: { body: { data: { id: string }[]; nextCursor: string | null } } = await world.as(
+        'admin',
+        'GET',
+        `leads?campaignId=paged&limit=3${cursor ? `&cursor=${cursor}` : ''}`,
+      )
       expect(answer.body.data.length).toBeLessThanOrEqual(3)
       seen.push(...answer.body.data.map((lead) => lead.id))
       cursor = answer.body.nextCursor
@@ -154,8 +189,22 @@ describe('an id', () => {
   })
 
   it('of a version is a number', async () => {
-    for (const version of ['0', '-1', 'x', '1.5', '99999999999']) expect((await world.as('admin', 'GET', `rule-sets/${version}`)).status, version).toBe(400)
+    for (const version of ['0', '-1', 'x', '1.5', '99999999999'])
+      expect((await world.as('admin', 'GET', `rule-sets/${version}`)).status, version).toBe(400)
     isProblem(await world.as('admin', 'GET', 'rule-sets/999'), 404, 'not_found')
+  })
+})
+
+describe('guessing', () => {
+  it('is stopped after a thousand misses, for whoever guesses and nobody else (S16)', async () => {
+    const { key } = (await world.as<{ key: string }>('admin', 'POST', 'api-keys', { label: 'guesser', scope: 'manager' })).body
+    const guess = () => world.app.call('GET', `/api/v1/leads/${newId()}`, undefined, { key })
+    for (let i = 0; i < 10; i++) await Promise.all(Array.from({ length: 100 }, guess))
+    const stopped = await guess()
+    isProblem(stopped, 429, 'too_many')
+    expect(stopped.headers.get('retry-after')).toBeTruthy()
+    expect((await world.app.call('GET', '/api/v1/leads', undefined, { key })).status).toBe(429)
+    expect((await world.as('admin', 'GET', 'leads')).status).toBe(200)
   })
 })
 
@@ -193,9 +242,13 @@ describe('a caller', () => {
   })
 
   it('is told what a freelancer may not change about himself', async () => {
-    const answer = await world.as('freelancer', 'PATCH', `freelancers/${world.freelancer}`, { rating: 5, weight: 10, capacity: { open: 2 } })
+    const answer = await world.as('freelancer', 'PATCH', `freelancers/${world.freelancer}`, {
+      rating: 5,
+      weight: 10,
+      capacity: { open: 2 },
+    })
     isProblem(answer, 403, 'forbidden')
-    expect(Object.keys((answer.body as { fields: object }).fields).sort()).toEqual(['rating', 'weight'])
+    expect(Object.keys((answer.body as unknown as { fields: object }).fields).sort()).toEqual(['rating', 'weight'])
   })
 
   it('finds metrics and details of health only with a key (S48)', async () => {

@@ -11,7 +11,8 @@ interface Made {
   id: string
 }
 
-const post = (path: string, key: string, body: unknown, who: 'admin' | 'stranger' = 'admin') => world.as<Made>(who, 'POST', path, body, { 'idempotency-key': key })
+const post = (path: string, key: string, body: unknown, who: 'admin' | 'stranger' = 'admin') =>
+  world.as<Made>(who, 'POST', path, body, { 'idempotency-key': key })
 const leadCount = () => world.inTenant(async (trx) => Number((await trx('leads').count('id as n').first())!.n))
 
 describe('an Idempotency-Key', () => {

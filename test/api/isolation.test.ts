@@ -46,7 +46,10 @@ describe('row-level security (S8)', () => {
     expect(rows.length).toBeGreaterThan(25)
     const open = rows.filter((row) => !row.enabled || !row.forced || row.policies === 0).map((row) => row.relname)
     expect(open.filter((table) => !OUTSIDE[table])).toEqual([])
-    expect(Object.keys(OUTSIDE).filter((table) => !open.includes(table)), 'listed, but protected or gone').toEqual([])
+    expect(
+      Object.keys(OUTSIDE).filter((table) => !open.includes(table)),
+      'listed, but protected or gone',
+    ).toEqual([])
   })
 
   it('says the same on every table: this tenant’s rows, read and written', async () => {
@@ -69,16 +72,23 @@ describe('row-level security (S8)', () => {
       `select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolcanlogin from pg_roles where rolname in ('wasl_app','wasl_door') order by 1`,
     )
     const least = { rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, rolcanlogin: false }
-    expect(rows).toEqual([{ rolname: 'wasl_app', ...least }, { rolname: 'wasl_door', ...least }])
+    expect(rows).toEqual([
+      { rolname: 'wasl_app', ...least },
+      { rolname: 'wasl_door', ...least },
+    ])
   })
 
   it('grants the door its three things, and nobody else anything', async () => {
     const { rows } = await owner.query(
       `select table_name, privilege_type from information_schema.role_table_grants where grantee = 'wasl_door' and table_schema = 'public' order by 1, 2`,
     )
-    const granted = Object.fromEntries([...Map.groupBy(rows, (row) => row.table_name)].map(([table, list]) => [table, list.map((row) => row.privilege_type)]))
+    const granted = Object.fromEntries(
+      [...Map.groupBy(rows, (row) => row.table_name)].map(([table, list]) => [table, list.map((row) => row.privilege_type)]),
+    )
     expect(granted).toEqual(DOOR)
-    const everyone = await owner.query(`select table_name from information_schema.role_table_grants where grantee = 'PUBLIC' and table_schema = 'public'`)
+    const everyone = await owner.query(
+      `select table_name from information_schema.role_table_grants where grantee = 'PUBLIC' and table_schema = 'public'`,
+    )
     expect(everyone.rows).toEqual([])
   })
 
@@ -123,7 +133,21 @@ describe('row-level security (S8)', () => {
 })
 
 describe('a stranger tenant', () => {
-  const lists = ['leads', 'requests', 'freelancers', 'rule-sets', 'conversations', 'connections', 'inbox', 'deliveries', 'notifications', 'audit', 'api-keys', 'ledger', 'leads?q=%D8%B9%D9%85%D9%8A%D9%84']
+  const lists = [
+    'leads',
+    'requests',
+    'freelancers',
+    'rule-sets',
+    'conversations',
+    'connections',
+    'inbox',
+    'deliveries',
+    'notifications',
+    'audit',
+    'api-keys',
+    'ledger',
+    'leads?q=%D8%B9%D9%85%D9%8A%D9%84',
+  ]
 
   it.each(lists)('finds nothing of ours in %s', async (list) => {
     const things: Things = await world.things()
@@ -137,7 +161,12 @@ describe('a stranger tenant', () => {
     const { lead } = await world.things()
     const told = await world.as<{ externalId: string; contact: { phone: string; email: string } }>('admin', 'GET', `leads/${lead}`)
     const { externalId, contact } = told.body
-    for (const query of [`externalId=${externalId}`, `phone=${encodeURIComponent(contact.phone)}`, `email=${contact.email}`, `q=${contact.email}`]) {
+    for (const query of [
+      `externalId=${externalId}`,
+      `phone=${encodeURIComponent(contact.phone)}`,
+      `email=${contact.email}`,
+      `q=${contact.email}`,
+    ]) {
       expect((await world.as<{ data: unknown[] }>('admin', 'GET', `leads?${query}`)).body.data, query).toHaveLength(1)
       expect((await world.as('stranger', 'GET', `leads?${query}`)).body, query).toMatchObject({ data: [] })
     }

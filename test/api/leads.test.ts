@@ -14,7 +14,13 @@ interface Lead {
   externalId: string
   mergedInto?: string
   contact: { id: string; name: string | null; phone: string | null; email: string | null; language: string | null }
-  enquiry: { text: string | null; category: string | null; budget: object | null; location: string | null; answers: Record<string, string[]> }
+  enquiry: {
+    text: string | null
+    category: string | null
+    budget: object | null
+    location: string | null
+    answers: Record<string, string[]>
+  }
   owner: { freelancerId: string } | null
   requestId: string | null
   waiting: { code: string; text: string } | null
@@ -66,7 +72,12 @@ describe('an enquiry told by the API', () => {
       connectionId: null,
       externalId: 'crm-1',
       contact: { name: 'أحمد العتيبي', phone: '+966501234567', email: 'ahmad@example.com', language: 'ar' },
-      enquiry: { category: 'logo-branding', budget: { min: 500, max: 900, currency: 'OMR' }, location: 'الرياض', answers: { 'عدد الفروع': ['ثلاثة'], ألوان: ['أخضر', 'ذهبي'] } },
+      enquiry: {
+        category: 'logo-branding',
+        budget: { min: 500, max: 900, currency: 'OMR' },
+        location: 'الرياض',
+        answers: { 'عدد الفروع': ['ثلاثة'], ألوان: ['أخضر', 'ذهبي'] },
+      },
       campaign: { campaignId: '12345678901234567890', campaignName: 'رمضان' },
       utm: { utm_source: 'google' },
       consents: [{ purpose: 'contact', granted: true, at: '2026-11-01T10:00:00Z' }],
@@ -77,8 +88,23 @@ describe('an enquiry told by the API', () => {
 
   it('is found by everything it was told with', async () => {
     const { id } = (await find('externalId=crm-1'))[0]!
-    for (const query of ['phone=0501234567', 'phone=%2B966501234567', 'phone=00966501234567', 'email=AHMAD%40example.com', 'campaignId=12345678901234567890', 'q=%D8%A7%D8%AD%D9%85%D8%AF', 'q=4567', 'q=1234567', 'q=0501234567', 'q=ahmad%40example.com', 'q=%D8%A7%D9%84%D8%B9%D8%AA%20%D8%A3%D8%AD%D9%85'])
-      expect((await find(query)).map((lead) => lead.id), query).toEqual([id])
+    for (const query of [
+      'phone=0501234567',
+      'phone=%2B966501234567',
+      'phone=00966501234567',
+      'email=AHMAD%40example.com',
+      'campaignId=12345678901234567890',
+      'q=%D8%A7%D8%AD%D9%85%D8%AF',
+      'q=4567',
+      'q=1234567',
+      'q=0501234567',
+      'q=ahmad%40example.com',
+      'q=%D8%A7%D9%84%D8%B9%D8%AA%20%D8%A3%D8%AD%D9%85',
+    ])
+      expect(
+        (await find(query)).map((lead) => lead.id),
+        query,
+      ).toEqual([id])
     expect(await find('q=%D8%AE%D8%A7%D9%84%D8%AF')).toEqual([])
     expect(await find('phone=0509999999')).toEqual([])
     expect(await find('phone=nonsense')).toEqual([])
@@ -95,7 +121,9 @@ describe('an enquiry told by the API', () => {
 
   it('of one person told twenty times at once is one contact, and one lead with nineteen merged into it', async () => {
     const same = phone()
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => add({ phone: same, email: `same@example.com`, text: 'شعار', externalId: `burst-${i}` })))
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => add({ phone: same, email: `same@example.com`, text: 'شعار', externalId: `burst-${i}` })),
+    )
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([201]))
     expect(new Set(answers.map((answer) => answer.body.contact.id)).size).toBe(1)
     const merged = answers.filter((answer) => answer.body.status === 'merged')
@@ -108,7 +136,10 @@ describe('an enquiry told by the API', () => {
     for (const body of [{ text: 'أريد شعارًا' }, { name: 'مجهول' }, {}, { phone: 'غير موجود', email: 'nobody' }]) {
       const answer = await add(body)
       expect(answer.status, JSON.stringify(body)).toBe(202)
-      expect(answer.body).toMatchObject({ status: 'waiting', waiting: { code: 'no_contact', text: 'The client left neither a phone number nor an e-mail address' } })
+      expect(answer.body).toMatchObject({
+        status: 'waiting',
+        waiting: { code: 'no_contact', text: 'The client left neither a phone number nor an e-mail address' },
+      })
       await world.app.settle()
       expect(await read(answer.body.id)).toMatchObject({ status: 'waiting', requestId: null })
     }
@@ -149,17 +180,29 @@ describe('a lead in a person’s hands', () => {
     const accepted = await world.as<{ chatId: string; answeredBy: object }>('freelancer', 'GET', `requests/${first.body.requestId}`)
     expect(accepted.body).toMatchObject({ status: 'accepted', policy: 'direct', answeredBy: { via: 'api' }, chatId: expect.any(String) })
     expect((await world.as('freelancer', 'GET', `chats/${accepted.body.chatId}`)).status).toBe(200)
-    expect((await world.as<Lead>('admin', 'PATCH', `leads/${body.id}`, { owner: { freelancerId: world.freelancer } })).body.requestId).toBe(first.body.requestId)
+    expect((await world.as<Lead>('admin', 'PATCH', `leads/${body.id}`, { owner: { freelancerId: world.freelancer } })).body.requestId).toBe(
+      first.body.requestId,
+    )
 
     const second = await world.as<Lead>('admin', 'PATCH', `leads/${body.id}`, { owner: { freelancerId: world.rival } })
     expect(second.body).toMatchObject({ status: 'assigned', owner: { freelancerId: world.rival } })
     expect((await world.as('freelancer', 'GET', `chats/${accepted.body.chatId}`)).status, 'S4').toBe(404)
-    const links = await world.app.app.world.db.system((trx) => trx('token_hashes').where({ purpose: 'chat', subject_id: accepted.body.chatId }).select('revoked_at'))
+    const links = await world.app.app.world.db.system((trx) =>
+      trx('token_hashes').where({ purpose: 'chat', subject_id: accepted.body.chatId }).select('revoked_at'),
+    )
     expect(links.length).toBe(2)
     expect(links.every((link) => link.revoked_at)).toBe(true)
-    const lost = await world.as<{ lead: { contact: null; name: null; text: null } }>('freelancer', 'GET', `requests/${first.body.requestId}`)
+    const lost = await world.as<{ lead: { contact: null; name: null; text: null } }>(
+      'freelancer',
+      'GET',
+      `requests/${first.body.requestId}`,
+    )
     expect(lost.body).toMatchObject({ status: 'withdrawn', lead: { contact: null, name: null, text: null, answers: {} } })
-    const debts = await Promise.all([world.freelancer, world.rival].map(async (id) => (await world.as<{ openRequests: number }>('admin', 'GET', `freelancers/${id}`)).body))
+    const debts = await Promise.all(
+      [world.freelancer, world.rival].map(
+        async (id) => (await world.as<{ openRequests: number }>('admin', 'GET', `freelancers/${id}`)).body,
+      ),
+    )
     expect(debts[1]!.openRequests).toBeGreaterThan(0)
   })
 
@@ -201,23 +244,44 @@ describe('a lead in a person’s hands', () => {
 describe('what happened to a lead, and why', () => {
   it('stands in its line of time, oldest first, with deliveries and their attempts', async () => {
     const things = await world.things()
-    const timeline = await world.as<Page<{ at: string; verb: string; delivery: { attempts: { error: string }[] } | null }>>('manager', 'GET', `leads/${things.lead}/timeline`)
+    const timeline = await world.as<Page<{ at: string; verb: string; delivery: { attempts: { error: string }[] } | null }>>(
+      'manager',
+      'GET',
+      `leads/${things.lead}/timeline`,
+    )
     const times = timeline.body.data.map((entry) => entry.at)
     expect(times).toEqual([...times].sort())
     expect(timeline.body.data[0]).toMatchObject({ verb: 'lead.received' })
     const owed = timeline.body.data.find((entry) => entry.delivery)
-    expect(owed).toMatchObject({ verb: 'delivery.owed', delivery: { status: 'dead', attempts: [{ outcome: 'rejected', error: 'no such sheet', durationMs: 12 }] } })
+    expect(owed).toMatchObject({
+      verb: 'delivery.owed',
+      delivery: { status: 'dead', attempts: [{ outcome: 'rejected', error: 'no such sheet', durationMs: 12 }] },
+    })
     const first = await world.as<Page<{ verb: string }>>('manager', 'GET', `leads/${things.lead}/timeline?limit=1`)
     const rest = await world.as<Page<{ verb: string }>>('manager', 'GET', `leads/${things.lead}/timeline?cursor=${first.body.nextCursor}`)
     expect([...first.body.data, ...rest.body.data].map((entry) => entry.verb)).toEqual(timeline.body.data.map((entry) => entry.verb))
   })
 
   it('is told in Arabic and English: the chosen, who lost and why, what would have changed it', async () => {
-    const busy = await world.app.addFreelancer({ name: 'نورة القحطاني', profile: { skills: ['video-editing'], capacity: { open: 1 }, priceRange: { min: 3000, currency: 'SAR' } } })
+    const busy = await world.app.addFreelancer({
+      name: 'نورة القحطاني',
+      profile: { skills: ['video-editing'], capacity: { open: 1 }, priceRange: { min: 3000, currency: 'SAR' } },
+    })
     const free = await world.app.addFreelancer({ name: 'Omar Free', profile: { skills: ['video-editing'], capacity: { open: 5 } } })
-    const { body } = await add({ phone: phone(), text: 'مونتاج فيديو', category: 'video-editing', budget: { amount: 100, currency: 'SAR' } })
+    const { body } = await add({
+      phone: phone(),
+      text: 'مونتاج فيديو',
+      category: 'video-editing',
+      budget: { amount: 100, currency: 'SAR' },
+    })
     await world.app.settle()
-    type Told = { chosen: string[]; candidates: { freelancerId: string; name: string; reasons: { text: string }[] }[]; counterfactuals: { text: string }[]; asked: { freelancerId: string; reasons: { code: string; text: string }[] }; excluded: { text: string }[] }
+    type Told = {
+      chosen: string[]
+      candidates: { freelancerId: string; name: string; reasons: { text: string }[] }[]
+      counterfactuals: { text: string }[]
+      asked: { freelancerId: string; reasons: { code: string; text: string }[] }
+      excluded: { text: string }[]
+    }
     const english = await world.as<Told>('admin', 'GET', `leads/${body.id}/decision?freelancerId=${busy}`)
     expect(english.body.chosen).toEqual([free])
     expect(english.body.candidates[0]).toMatchObject({ freelancerId: free, name: 'Omar Free', eligible: true })
@@ -225,7 +289,9 @@ describe('what happened to a lead, and why', () => {
     expect(english.body.asked.reasons[0]!.text).toMatch(/^[A-Z]/)
     expect(english.body.counterfactuals.length).toBeGreaterThan(0)
     expect(english.body.counterfactuals.map((one) => one.text).join(' ')).toMatch(/With a budget of|it would have been/)
-    const arabic = await world.as<Told>('admin', 'GET', `leads/${body.id}/decision?freelancerId=${busy}`, undefined, { 'accept-language': 'ar' })
+    const arabic = await world.as<Told>('admin', 'GET', `leads/${body.id}/decision?freelancerId=${busy}`, undefined, {
+      'accept-language': 'ar',
+    })
     expect(arabic.body.asked.reasons[0]!.text).toMatch(/\p{Script=Arabic}/u)
     expect(arabic.body.counterfactuals.map((one) => one.text).join(' ')).toMatch(/لو كان/)
     expect(JSON.stringify(arabic.body.candidates)).toContain('نورة القحطاني')
@@ -238,7 +304,11 @@ describe('what happened to a lead, and why', () => {
     const { body } = await add({ phone: phone(), text: 'ترجمة', category: 'translation' })
     await world.app.settle()
     await world.as('admin', 'DELETE', `freelancers/${lone}`)
-    const why = await world.as<{ asked: { eligible: boolean }; chosen: string[] }>('admin', 'GET', `leads/${body.id}/decision?freelancerId=${lone}`)
+    const why = await world.as<{ asked: { eligible: boolean }; chosen: string[] }>(
+      'admin',
+      'GET',
+      `leads/${body.id}/decision?freelancerId=${lone}`,
+    )
     expect(why.body.chosen).toEqual([lone])
     expect(why.body.asked).toMatchObject({ freelancerId: lone, eligible: true })
   })
@@ -256,9 +326,17 @@ describe('the ledger', () => {
     await add({ phone: twice, text: 'شعار' })
     await world.app.settle()
     const [after] = await ledger()
-    const change = Object.fromEntries((['received', 'routed', 'merged', 'refused', 'waiting', 'dead'] as const).map((key) => [key, after![key] - before![key]]))
+    const change = Object.fromEntries(
+      (['received', 'routed', 'merged', 'refused', 'waiting', 'dead'] as const).map((key) => [key, after![key] - before![key]]),
+    )
     expect(change).toEqual({ received: 4, routed: 1, merged: 1, refused: 1, waiting: 1, dead: 0 })
     expect(after!.balanced).toBe(true)
+  })
+
+  it('tells a year at most', async () => {
+    expect((await world.as('admin', 'GET', 'ledger?from=2020-01-01')).status).toBe(400)
+    expect((await world.as('admin', 'GET', 'ledger?from=2026-02-30')).status).toBe(400)
+    expect((await world.as('admin', 'GET', 'ledger?from=2020-01-01&to=2020-01-31')).body).toEqual({ data: [], nextCursor: null })
   })
 
   it('shows a unit that was lost on the way as a day that does not balance', async () => {

@@ -26,7 +26,8 @@ beforeAll(() => {
   document = JSON.parse(JSON.stringify(openApiDocument(routes, 'https://wasl.example'))) as Document
 })
 
-const operations = () => Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ path, method, operation })))
+const operations = () =>
+  Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ path, method, operation })))
 
 describe('the description of the API', () => {
   it('is OpenAPI 3.1 at our own address, with both ways to prove who calls', () => {
@@ -46,7 +47,8 @@ describe('the description of the API', () => {
       expect(answer, path).toBeDefined()
       if (route.status !== 204) expect(Object.keys(answer!.content ?? {}), path).toEqual(['application/json'])
       expect(Boolean(operation!.requestBody), path).toBe(Boolean(route.body))
-      for (const status of ['400', '401', '403']) expect(Object.keys(operation!.responses[status]!.content!)).toEqual(['application/problem+json'])
+      for (const status of ['400', '401', '403'])
+        expect(Object.keys(operation!.responses[status]!.content!)).toEqual(['application/problem+json'])
       expect(operation!.parameters?.some((one) => one.name === 'Idempotency-Key') ?? false, path).toBe(route.creates)
     }
   })
@@ -74,7 +76,10 @@ describe('the description of the API', () => {
     for (const { path, operation } of operations()) {
       const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
       const declared = operation.parameters?.filter((one) => one.in === 'path') ?? []
-      expect(declared.map((one) => one.name), path).toEqual(named)
+      expect(
+        declared.map((one) => one.name),
+        path,
+      ).toEqual(named)
       for (const one of declared) expect(one.required, path).toBe(true)
     }
   })

@@ -26,7 +26,9 @@ const chatsOf = (lead: string) => world.inTenant((trx) => trx('chats').where({ l
 describe('an acceptance', () => {
   it('pressed twenty times at once is one acceptance, and one chat', async () => {
     const things = await world.things()
-    const answers = await Promise.all(Array.from({ length: 20 }, () => world.as<Request>('freelancer', 'POST', `requests/${things.request}/accept`)))
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => world.as<Request>('freelancer', 'POST', `requests/${things.request}/accept`)),
+    )
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]))
     expect(await chatsOf(things.lead)).toHaveLength(1)
     expect(new Set(answers.map((answer) => answer.body.chatId)).size).toBe(1)
@@ -45,8 +47,13 @@ describe('an acceptance', () => {
     expect(await chatsOf(things.lead)).toEqual([{ id: won[0]!.body.chatId, freelancer_id: won[0]!.body.freelancerId }])
     const states = await world.inTenant((trx) => trx('requests').where({ lead_id: things.lead }).select('status'))
     expect(states.map((row) => row.status).sort()).toEqual(['accepted', ...Array.from({ length: 19 }, () => 'withdrawn')])
-    expect((await world.as('admin', 'GET', `leads/${things.lead}`)).body).toMatchObject({ status: 'assigned', owner: { freelancerId: won[0]!.body.freelancerId } })
-    const pool = await Promise.all([won[0]!.body.freelancerId].map((id) => world.as<{ openRequests: number }>('admin', 'GET', `freelancers/${id}`)))
+    expect((await world.as('admin', 'GET', `leads/${things.lead}`)).body).toMatchObject({
+      status: 'assigned',
+      owner: { freelancerId: won[0]!.body.freelancerId },
+    })
+    const pool = await Promise.all(
+      [won[0]!.body.freelancerId].map((id) => world.as<{ openRequests: number }>('admin', 'GET', `freelancers/${id}`)),
+    )
     expect(pool[0]!.status).toBe(200)
   })
 
@@ -61,10 +68,20 @@ describe('an acceptance', () => {
         world.as('admin', 'PATCH', `leads/${things.lead}`, { ownerFreelancerId: world.rival }),
       ])
       expect(answers.filter((answer) => answer.status >= 500)).toEqual([])
-      const accepted = await world.inTenant((trx) => trx('requests').where({ lead_id: things.lead, status: 'accepted' }).select('id', 'freelancer_id'))
-      const lead = await world.as<{ status: string; owner: { freelancerId: string }; requestId: string }>('admin', 'GET', `leads/${things.lead}`)
+      const accepted = await world.inTenant((trx) =>
+        trx('requests').where({ lead_id: things.lead, status: 'accepted' }).select('id', 'freelancer_id'),
+      )
+      const lead = await world.as<{ status: string; owner: { freelancerId: string }; requestId: string }>(
+        'admin',
+        'GET',
+        `leads/${things.lead}`,
+      )
       expect(accepted).toHaveLength(1)
-      expect(lead.body).toMatchObject({ status: 'assigned', requestId: accepted[0]!.id, owner: { freelancerId: accepted[0]!.freelancer_id } })
+      expect(lead.body).toMatchObject({
+        status: 'assigned',
+        requestId: accepted[0]!.id,
+        owner: { freelancerId: accepted[0]!.freelancer_id },
+      })
       const active = await world.inTenant((trx) => trx('chats').where({ lead_id: things.lead, status: 'active' }).select('request_id'))
       expect(active).toEqual([{ request_id: accepted[0]!.id }])
     }
@@ -72,7 +89,11 @@ describe('an acceptance', () => {
 
   it('comes too late after the deadline', async () => {
     const things = await world.things()
-    await world.inTenant((trx) => trx('requests').where({ id: things.request }).update({ due_at: new Date(Date.now() - 1000) }))
+    await world.inTenant((trx) =>
+      trx('requests')
+        .where({ id: things.request })
+        .update({ due_at: new Date(Date.now() - 1000) }),
+    )
     const late = await world.as('freelancer', 'POST', `requests/${things.request}/accept`)
     expect(late.status).toBe(409)
     expect(late.body).toMatchObject({ detail: 'The deadline of this request has passed.' })
@@ -91,7 +112,10 @@ describe('other answers', () => {
   it('a decline takes a reason, is repeated without harm, and is final', async () => {
     const { request } = await world.things()
     const path = `requests/${request}`
-    expect((await world.as('freelancer', 'POST', `${path}/decline`, { reason: 'خارج تخصصي' })).body).toMatchObject({ status: 'declined', reason: 'خارج تخصصي' })
+    expect((await world.as('freelancer', 'POST', `${path}/decline`, { reason: 'خارج تخصصي' })).body).toMatchObject({
+      status: 'declined',
+      reason: 'خارج تخصصي',
+    })
     expect((await world.as('freelancer', 'POST', `${path}/decline`, {})).status).toBe(200)
     expect((await world.as('freelancer', 'POST', `${path}/accept`)).status).toBe(409)
     expect((await world.as('freelancer', 'POST', `${path}/ask`, { question: 'x' })).status).toBe(409)
@@ -100,7 +124,8 @@ describe('other answers', () => {
   it('a question stops the clock and takes words', async () => {
     const { request } = await world.things()
     const path = `requests/${request}/ask`
-    for (const body of [{}, { question: '' }, { question: '   ' }, { question: 'x'.repeat(1001) }]) expect((await world.as('freelancer', 'POST', path, body)).status).toBe(422)
+    for (const body of [{}, { question: '' }, { question: '   ' }, { question: 'x'.repeat(1001) }])
+      expect((await world.as('freelancer', 'POST', path, body)).status).toBe(422)
     const asked = await world.as<Request & { questionDueAt: string }>('freelancer', 'POST', path, { question: 'كم لونًا؟' })
     expect(asked.body).toMatchObject({ status: 'asked', question: 'كم لونًا؟' })
     expect(Date.parse(asked.body.questionDueAt)).toBeGreaterThan(Date.now() + 23 * 3_600_000)
@@ -128,7 +153,10 @@ describe('what a freelancer sees', () => {
     expect(before.body.lead.contact).toEqual({ phone: `+966 ••• ${lead.phone.slice(-2)}`, email: 'c•••@e•••', masked: true })
     expect(JSON.stringify(before.body)).not.toContain(lead.phone)
     expect(JSON.stringify((await world.as('freelancer', 'GET', 'requests')).body)).not.toContain(lead.phone)
-    expect((await world.as<Request>('manager', 'GET', `requests/${things.request}`)).body.lead.contact).toMatchObject({ phone: lead.phone, masked: false })
+    expect((await world.as<Request>('manager', 'GET', `requests/${things.request}`)).body.lead.contact).toMatchObject({
+      phone: lead.phone,
+      masked: false,
+    })
     const accepted = await world.as<Request>('freelancer', 'POST', `requests/${things.request}/accept`)
     expect(accepted.body.lead.contact).toEqual({ phone: lead.phone, email: lead.email, masked: false })
     const rival = await world.as<Request>('rival', 'GET', `requests/${things.rivalRequest}`)
@@ -141,7 +169,9 @@ describe('what a freelancer sees', () => {
     const things = await world.things()
     await world.inTenant((trx) => trx('tenants').where({ id: world.app.tenant.id }).update({ masking: false }))
     try {
-      expect((await world.as<Request>('freelancer', 'GET', `requests/${things.request}`)).body.lead.contact).toMatchObject({ masked: false })
+      expect((await world.as<Request>('freelancer', 'GET', `requests/${things.request}`)).body.lead.contact).toMatchObject({
+        masked: false,
+      })
     } finally {
       await world.inTenant((trx) => trx('tenants').where({ id: world.app.tenant.id }).update({ masking: true }))
     }
@@ -165,7 +195,9 @@ describe('the private chat', () => {
       [2, 'client', 'وعليكم السلام'],
     ])
     const one = await world.as<{ data: Said[]; nextCursor: string }>('client', 'GET', `${path}?limit=1`)
-    expect((await world.as<{ data: Said[] }>('client', 'GET', `${path}?cursor=${one.body.nextCursor}`)).body.data.map((message) => message.seq)).toEqual([2])
+    expect(
+      (await world.as<{ data: Said[] }>('client', 'GET', `${path}?cursor=${one.body.nextCursor}`)).body.data.map((message) => message.seq),
+    ).toEqual([2])
     const stored = await world.inTenant((trx) => trx('chat_messages').where({ chat_id: things.chat }).select('body'))
     for (const row of stored) expect(row.body.toString('utf8')).not.toContain('السلام')
   })
@@ -190,13 +222,16 @@ describe('the private chat', () => {
 describe('notifications', () => {
   it('are read and taken away by whom they are for', async () => {
     const things = await world.things()
-    const listed = async (who: 'freelancer' | 'rival' | 'admin', query = '') => (await world.as<Page<{ id: string; readAt: string | null }>>(who, 'GET', `notifications${query}`)).body.data
+    const listed = async (who: 'freelancer' | 'rival' | 'admin', query = '') =>
+      (await world.as<Page<{ id: string; readAt: string | null }>>(who, 'GET', `notifications${query}`)).body.data
     expect((await listed('freelancer')).find((one) => one.id === things.notification)).toMatchObject({ readAt: null })
     expect((await listed('rival')).map((one) => one.id)).not.toContain(things.notification)
     expect((await listed('freelancer')).map((one) => one.id)).not.toContain(things.staffNotification)
     expect((await listed('admin')).map((one) => one.id)).toEqual(expect.arrayContaining([things.notification, things.staffNotification]))
     expect((await listed('admin', '?audience=admin')).map((one) => one.id)).not.toContain(things.notification)
-    expect((await world.as('freelancer', 'POST', `notifications/${things.notification}/read`)).body).toMatchObject({ readAt: expect.any(String) })
+    expect((await world.as('freelancer', 'POST', `notifications/${things.notification}/read`)).body).toMatchObject({
+      readAt: expect.any(String),
+    })
     expect((await world.as('freelancer', 'DELETE', `notifications/${things.notification}`)).status).toBe(204)
     expect((await listed('freelancer')).map((one) => one.id)).not.toContain(things.notification)
     expect((await world.as('manager', 'POST', `notifications/${things.staffNotification}/read`)).status).toBe(200)

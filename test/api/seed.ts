@@ -1,7 +1,7 @@
 import pg from 'pg'
+import { keysOf } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
 import { hashToken, seal } from '#src/platform/keys.ts'
-import { keysOf } from '#src/platform/db.ts'
 import type { World } from './world.ts'
 
 /** How many rows each big table gets, all of one tenant. */
@@ -31,35 +31,63 @@ export async function seedMuch(world: World): Promise<Seeded> {
     await owner.query(`select set_config('app.tenant', '${tenant}', false)`)
     await owner.query('set session_replication_role = replica')
     const at = "date_trunc('milliseconds', now() - (n || ' minutes')::interval * 6)"
-    await run(`create temp table ids as select n, ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid as id, ${at} as at from generate_series(1, $many) n`)
-    await run(`create function pg_temp.other(n int, m int) returns uuid language sql immutable as $$ select ('01900000-0000-7000-8000-' || lpad(to_hex(1 + (n * 7919) % m), 12, '0'))::uuid $$`)
+    await run(
+      `create temp table ids as select n, ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid as id, ${at} as at from generate_series(1, $many) n`,
+    )
+    await run(
+      `create function pg_temp.other(n int, m int) returns uuid language sql immutable as $$ select ('01900000-0000-7000-8000-' || lpad(to_hex(1 + (n * 7919) % m), 12, '0'))::uuid $$`,
+    )
     await run(`insert into contacts (tenant_id, id, name, created_at, updated_at) select $tenant, id, 'عميل ' || n, at, at from ids`)
     await run(`insert into leads (tenant_id, id, contact_id, connection_id, item_id, channel, external_id, status, received_at, occurred_at, name, phone_bidx, email_bidx, category, campaign_id, conversational, ever_routed, owner_id, created_at, updated_at)
       select $tenant, id, id, pg_temp.other(n, 20), id, (array['whatsapp','instagram','meta_lead_ads','web_form','api'])[1 + n % 5], 'ext' || n,
         (array['won','lost','assigned','offered','waiting','spam','merged','won','won','won'])[1 + n % 10], at, at, 'محمد علي ' || n, substring(sha256(n::text::bytea) for 16), substring(sha256((-n)::text::bytea) for 16),
         'logo-branding', 'c' || n % 50, false, n % 3 > 0, pg_temp.other(n, 1000), at, at from ids`)
-    await run(`insert into search_terms (tenant_id, term, lead_id) select $tenant, t, id from ids, unnest(array['محمد', 'علي', 'اسم' || n % 500, n::text]) t`)
-    await run(`insert into activities (tenant_id, id, lead_id, at, verb) select $tenant, id, pg_temp.other(n, 2000), at, 'lead.offered' from ids`)
+    await run(
+      `insert into search_terms (tenant_id, term, lead_id) select $tenant, t, id from ids, unnest(array['محمد', 'علي', 'اسم' || n % 500, n::text]) t`,
+    )
+    await run(
+      `insert into activities (tenant_id, id, lead_id, at, verb) select $tenant, id, pg_temp.other(n, 2000), at, 'lead.offered' from ids`,
+    )
     await run(`insert into freelancers (tenant_id, id, kind, name, profile, active, created_at, updated_at)
       select $tenant, id, 'freelancer', 'f' || n, jsonb_build_object('id', id, 'kind', 'freelancer', 'weight', 1, 'skills', '[]'::jsonb, 'languages', '[]'::jsonb, 'locations', '[]'::jsonb, 'tags', '[]'::jsonb,
         'capacity', '{"open": 5}'::jsonb, 'timeZone', 'Asia/Riyadh', 'workingHours', '[]'::jsonb, 'leave', '[]'::jsonb, 'active', true), true, at, at from ids`)
     await run(`insert into requests (tenant_id, id, lead_id, freelancer_id, status, policy, offered_at, created_at)
       select $tenant, id, id, pg_temp.other(n, 1000), (array['accepted','declined','expired','pending','withdrawn'])[1 + n % 5], '{"kind":"sequential"}', at, at from ids`)
-    await run(`insert into chats (tenant_id, id, lead_id, request_id, freelancer_id, contact_id, last_activity_at, created_at) select $tenant, id, id, id, pg_temp.other(n, 1000), id, at, at from ids`)
+    await run(
+      `insert into chats (tenant_id, id, lead_id, request_id, freelancer_id, contact_id, last_activity_at, created_at) select $tenant, id, id, id, pg_temp.other(n, 1000), id, at, at from ids`,
+    )
     await run(`insert into deliveries (tenant_id, id, kind, lead_id, connection_id, target, action, key, status, created_at, updated_at)
       select $tenant, id, 'row.write', pg_temp.other(n, 2000), pg_temp.other(n, 20), (array['odoo','google_sheets','whatsapp','email'])[1 + n % 4], 'row', 'k' || n, case when n % 200 = 0 then 'dead' else 'done' end, at, at from ids`)
     await run(`insert into attempts (tenant_id, id, delivery_id, at, outcome) select $tenant, id, id, at, 'done' from ids`)
-    await run(`insert into mirrors (tenant_id, connection_id, kind, subject_id, updated_at) select $tenant, pg_temp.other(n, 20), 'row', id, at from ids`)
+    await run(
+      `insert into mirrors (tenant_id, connection_id, kind, subject_id, updated_at) select $tenant, pg_temp.other(n, 20), 'row', id, at from ids`,
+    )
     await run(`insert into decisions (tenant_id, id, lead_id, rule_set_version, decided_at, outcome, pool_seq, seed, snapshot_hash, facts, trace)
       select $tenant, id, id, 1, at, 'offered', 0, id::text, '', jsonb_build_object('leadId', id, 'currency', 'SAR', 'timeZone', 'Asia/Riyadh'), '{}' from ids`)
-    await run(`insert into conversations (tenant_id, id, contact_id, connection_id, channel, lead_id, created_at, updated_at) select $tenant, id, id, pg_temp.other(n, 20), 'whatsapp', id, at, at from ids`)
-    await run(`insert into messages (tenant_id, id, conversation_id, seq, direction, occurred_at, created_at) select $tenant, id, pg_temp.other(n, 200), n, 'inbound', at, at from ids`)
-    await run(`insert into notifications (tenant_id, id, audience, freelancer_id, kind, created_at) select $tenant, id, case when n % 20 = 0 then 'admin' else 'freelancer' end, pg_temp.other(n, 1000), 'offer', at from ids`)
-    await run(`insert into audit (tenant_id, id, at, actor, action, subject_type, subject_id) select $tenant, id, at, 'wasl', 'lead.won', 'lead', pg_temp.other(n, 2000) from ids`)
-    await run(`insert into item_keys (tenant_id, connection_id, dedupe_key, item_id, seen_at, kind, day) select $tenant, pg_temp.other(n, 20), 'ext' || n, id, at, 'enquiry', (at at time zone 'UTC')::date from ids`)
-    await run(`insert into rule_sets (tenant_id, version, status, document, created_at) select $tenant, n + 1, 'archived', '{"rules":[]}', at from ids`)
-    await run(`insert into chat_messages (tenant_id, id, chat_id, seq, sender, body, created_at) select $tenant, id, pg_temp.other(n, 200), n, 'client', '\\x00', at from ids`)
-    await run(`insert into webhook_accounts (connector, account, connection_id, tenant_id) select 'whatsapp', 'a' || n, id, $tenant from ids`)
+    await run(
+      `insert into conversations (tenant_id, id, contact_id, connection_id, channel, lead_id, created_at, updated_at) select $tenant, id, id, pg_temp.other(n, 20), 'whatsapp', id, at, at from ids`,
+    )
+    await run(
+      `insert into messages (tenant_id, id, conversation_id, seq, direction, occurred_at, created_at) select $tenant, id, pg_temp.other(n, 200), n, 'inbound', at, at from ids`,
+    )
+    await run(
+      `insert into notifications (tenant_id, id, audience, freelancer_id, kind, created_at) select $tenant, id, case when n % 20 = 0 then 'admin' else 'freelancer' end, pg_temp.other(n, 1000), 'offer', at from ids`,
+    )
+    await run(
+      `insert into audit (tenant_id, id, at, actor, action, subject_type, subject_id) select $tenant, id, at, 'wasl', 'lead.won', 'lead', pg_temp.other(n, 2000) from ids`,
+    )
+    await run(
+      `insert into item_keys (tenant_id, connection_id, dedupe_key, item_id, seen_at, kind, day) select $tenant, pg_temp.other(n, 20), 'ext' || n, id, at, 'enquiry', (at at time zone 'UTC')::date from ids`,
+    )
+    await run(
+      `insert into rule_sets (tenant_id, version, status, document, created_at) select $tenant, n + 1, 'archived', '{"rules":[]}', at from ids`,
+    )
+    await run(
+      `insert into chat_messages (tenant_id, id, chat_id, seq, sender, body, created_at) select $tenant, id, pg_temp.other(n, 200), n, 'client', '\\x00', at from ids`,
+    )
+    await run(
+      `insert into webhook_accounts (connector, account, connection_id, tenant_id) select 'whatsapp', 'a' || n, id, $tenant from ids`,
+    )
     await seedTenants(owner)
     await seedSealed(world, owner)
     await owner.query('set session_replication_role = origin')
@@ -68,17 +96,30 @@ export async function seedMuch(world: World): Promise<Seeded> {
     await owner.end()
   }
   const uuid = (n: number) => `01900000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`
-  return { lead: uuid(7), freelancer: uuid(9), conversation: uuid(8), chat: uuid(5000), phone: '+966501112222', email: 'client@example.com' }
+  return {
+    lead: uuid(7),
+    freelancer: uuid(9),
+    conversation: uuid(8),
+    chat: uuid(5000),
+    phone: '+966501112222',
+    email: 'client@example.com',
+  }
 }
 
 /** A thousand other tenants with twenty connections and keys each. */
 async function seedTenants(owner: pg.Client): Promise<void> {
-  await owner.query(`insert into tenants (id, slug, name, time_zone, country) select ('01910000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 't' || n, 't', 'Asia/Riyadh', 'SA' from generate_series(1, 1000) n`)
+  await owner.query(
+    `insert into tenants (id, slug, name, time_zone, country) select ('01910000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 't' || n, 't', 'Asia/Riyadh', 'SA' from generate_series(1, 1000) n`,
+  )
   for (let n = 1; n <= 1000; n++) {
     const tenant = `01910000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`
     await owner.query(`select set_config('app.tenant', '${tenant}', false)`)
-    await owner.query(`insert into connections (tenant_id, id, connector, label, duties, created_at, updated_at) select '${tenant}', gen_random_uuid(), 'web-form', 'l', '{source}', now(), now() from generate_series(1, 20)`)
-    await owner.query(`insert into api_keys (tenant_id, id, label, scope) select '${tenant}', gen_random_uuid(), 'k', 'admin' from generate_series(1, 20)`)
+    await owner.query(
+      `insert into connections (tenant_id, id, connector, label, duties, created_at, updated_at) select '${tenant}', gen_random_uuid(), 'web-form', 'l', '{source}', now(), now() from generate_series(1, 20)`,
+    )
+    await owner.query(
+      `insert into api_keys (tenant_id, id, label, scope) select '${tenant}', gen_random_uuid(), 'k', 'admin' from generate_series(1, 20)`,
+    )
   }
 }
 
@@ -88,7 +129,21 @@ async function seedSealed(world: World, owner: pg.Client): Promise<void> {
   const data = await world.inTenant((trx) => Promise.resolve(keysOf(trx).data))
   const tenant = world.app.tenant.id
   await owner.query(`select set_config('app.tenant', '${tenant}', false)`)
-  const item = JSON.stringify({ kind: 'ignored', channel: 'web_form', dedupeKey: 'x', occurredAt: '2026-01-01T00:00:00Z', isTest: false, direction: 'inbound', person: {}, attachments: [], campaign: {}, answers: {}, utm: {}, consents: [], extra: {} })
+  const item = JSON.stringify({
+    kind: 'ignored',
+    channel: 'web_form',
+    dedupeKey: 'x',
+    occurredAt: '2026-01-01T00:00:00Z',
+    isTest: false,
+    direction: 'inbound',
+    person: {},
+    attachments: [],
+    campaign: {},
+    answers: {},
+    utm: {},
+    consents: [],
+    extra: {},
+  })
   for (let from = 0; from < MANY; from += 5000) {
     const ids = Array.from({ length: 5000 }, () => newId())
     const items = ids.map((_, i) => `01900000-0000-7000-8000-${(from + i + 1).toString(16).padStart(12, '0')}`)
@@ -105,4 +160,3 @@ async function seedSealed(world: World, owner: pg.Client): Promise<void> {
     )
   }
 }
-

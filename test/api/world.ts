@@ -33,18 +33,26 @@ export interface Things {
   apiKey: string
 }
 
+/** What a call was answered, parsed. */
 export interface Answer<T = Record<string, never>> {
   status: number
   body: T
   headers: Headers
 }
 
+/** A running system with two tenants, and everybody who may call it. */
 export interface World {
   app: TestApp
   freelancer: string
   rival: string
   /** Calls as somebody; every successful answer is held against its route's own shape. */
-  as<T = Record<string, never>>(who: Who, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>
+  as<T = Record<string, never>>(
+    who: Who,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<T>>
   /** Fresh things in the tenant, or in the stranger's. */
   things(of?: 'own' | 'foreign'): Promise<Things>
   /** A session of a client who owns this contact. */
@@ -62,7 +70,10 @@ export async function startWorld(options: Parameters<typeof startTestApp>[0] = {
   const foreign = await db.tenant(app.other.id, async (trx) => {
     const acting = { actor: 'test', now: new Date(), country: 'IQ' }
     const profile = { skills: ['logo-branding'], capacity: { open: 100 } }
-    return { freelancer: await addFreelancer(trx, { name: 'T2', profile }, acting), rival: await addFreelancer(trx, { name: 'T2b', profile }, acting) }
+    return {
+      freelancer: await addFreelancer(trx, { name: 'T2', profile }, acting),
+      rival: await addFreelancer(trx, { name: 'T2b', profile }, acting),
+    }
   })
   const manager = (await inTenant((trx) => createApiKey(trx, 'manager', 'manager', new Date()))).key
   const sessions: Partial<Record<Who, string>> = {
@@ -101,7 +112,10 @@ export async function startWorld(options: Parameters<typeof startTestApp>[0] = {
 
 /** The route that answers a call. */
 export function routeOf(method: string, path: string): Route<never> | undefined {
-  const plain = path.replace(/^\/api\/v1/, '').replace(/^(?!\/)/, '/').split('?')[0]!
+  const plain = path
+    .replace(/^\/api\/v1/, '')
+    .replace(/^(?!\/)/, '/')
+    .split('?')[0]!
   return routes.find((route) => route.method === method && new RegExp(`^${route.path.replace(/:\w+/g, '[^/]+')}$`).test(plain))
 }
 
@@ -110,7 +124,8 @@ export function conforms(method: string, path: string, body: unknown): void {
   const route = routeOf(method, path)
   if (!route || route.status === 204) return
   const parsed = route.output.safeParse(body)
-  if (!parsed.success) throw new Error(`${method} ${path} answers otherwise than it declares: ${parsed.error.message}\n${JSON.stringify(body).slice(0, 800)}`)
+  if (!parsed.success)
+    throw new Error(`${method} ${path} answers otherwise than it declares: ${parsed.error.message}\n${JSON.stringify(body).slice(0, 800)}`)
 }
 
 /** A session as sign-in makes it. */
@@ -136,7 +151,13 @@ async function makeThings(app: TestApp, trx: Trx, freelancer: string, rival: str
   const { db, connectors } = app.app.world
   const n = ++count
   const by = { actor: 'test', now, country: 'SA' }
-  const told = (phone: string) => ({ name: `عميل ${n}`, phone, email: `client${n}@example.com`, text: 'ابي شعار', category: 'logo-branding' })
+  const told = (phone: string) => ({
+    name: `عميل ${n}`,
+    phone,
+    email: `client${n}@example.com`,
+    text: 'ابي شعار',
+    category: 'logo-branding',
+  })
   const lead = await addLead(trx, told(`+96650${String(1000000 + n * 2)}`), by)
   const chatLead = await addLead(trx, { ...told(`+96650${String(5000001 + n * 2)}`), email: `chat${n}@example.com` }, by)
   await neverMind(trx, 'lead.route', [lead, chatLead])
@@ -144,12 +165,34 @@ async function makeThings(app: TestApp, trx: Trx, freelancer: string, rival: str
   await trx('leads').where({ id: lead }).update({ status: 'offered', ever_routed: true })
   await trx('leads').where({ id: chatLead }).update({ status: 'assigned', owner_id: freelancer, ever_routed: true })
 
-  const connection = await createConnection(db, trx, connectors, { connector: 'web-form', label: `form ${n}`, settings: { hmacKey: 'k' } }, by)
-  const policy = JSON.stringify({ kind: 'sequential', hours: 24, workingHoursOnly: false, remindBeforeMinutes: 0, parallel: 1, maxOffers: 10 })
+  const connection = await createConnection(
+    db,
+    trx,
+    connectors,
+    { connector: 'web-form', label: `form ${n}`, settings: { hmacKey: 'k' } },
+    by,
+  )
+  const policy = JSON.stringify({
+    kind: 'sequential',
+    hours: 24,
+    workingHoursOnly: false,
+    remindBeforeMinutes: 0,
+    parallel: 1,
+    maxOffers: 10,
+  })
   const due = new Date(now.getTime() + 86_400_000)
   const requestOf = async (leadId: string, freelancerId: string, status: string) => {
     const id = newId()
-    await trx('requests').insert({ id, lead_id: leadId, freelancer_id: freelancerId, status, policy, offered_at: now, due_at: due, created_at: now })
+    await trx('requests').insert({
+      id,
+      lead_id: leadId,
+      freelancer_id: freelancerId,
+      status,
+      policy,
+      offered_at: now,
+      due_at: due,
+      created_at: now,
+    })
     return id
   }
   const request = await requestOf(lead, freelancer, 'pending')
@@ -158,28 +201,91 @@ async function makeThings(app: TestApp, trx: Trx, freelancer: string, rival: str
 
   const chat = newId()
   const stamps = { last_activity_at: now, created_at: now }
-  await trx('chats').insert({ id: chat, lead_id: chatLead, request_id: accepted, freelancer_id: freelancer, contact_id: contact, ...stamps })
+  await trx('chats').insert({
+    id: chat,
+    lead_id: chatLead,
+    request_id: accepted,
+    freelancer_id: freelancer,
+    contact_id: contact,
+    ...stamps,
+  })
   const conversation = newId()
-  await trx('conversations').insert({ id: conversation, contact_id: contact, connection_id: connection, channel: 'whatsapp', lead_id: chatLead, last_seq: 1, created_at: now, updated_at: now })
+  await trx('conversations').insert({
+    id: conversation,
+    contact_id: contact,
+    connection_id: connection,
+    channel: 'whatsapp',
+    lead_id: chatLead,
+    last_seq: 1,
+    created_at: now,
+    updated_at: now,
+  })
   const message = newId()
   const body = seal(keysOf(trx).data, `messages:body:${message}`, JSON.stringify({ text: 'السلام عليكم' }))
-  await trx('messages').insert({ id: message, conversation_id: conversation, seq: 1, direction: 'inbound', body, occurred_at: now, created_at: now })
+  await trx('messages').insert({
+    id: message,
+    conversation_id: conversation,
+    seq: 1,
+    direction: 'inbound',
+    body,
+    occurred_at: now,
+    created_at: now,
+  })
 
   const delivery = newId()
   const kind = { kind: 'row.write', target: 'google_sheets', action: 'row', key: `test:${delivery}` }
-  await trx('deliveries').insert({ id: delivery, ...kind, lead_id: lead, connection_id: connection, status: 'dead', created_at: now, updated_at: now })
-  await trx('attempts').insert({ id: newId(), delivery_id: delivery, at: now, outcome: 'rejected', error: 'no such sheet', duration_ms: 12 })
+  await trx('deliveries').insert({
+    id: delivery,
+    ...kind,
+    lead_id: lead,
+    connection_id: connection,
+    status: 'dead',
+    created_at: now,
+    updated_at: now,
+  })
+  await trx('attempts').insert({
+    id: newId(),
+    delivery_id: delivery,
+    at: now,
+    outcome: 'rejected',
+    error: 'no such sheet',
+    duration_ms: 12,
+  })
 
   const notification = newId()
   const staffNotification = newId()
   await trx('notifications').insert([
-    { id: notification, audience: 'freelancer', freelancer_id: freelancer, kind: 'offer', lead_id: lead, request_id: request, created_at: now },
+    {
+      id: notification,
+      audience: 'freelancer',
+      freelancer_id: freelancer,
+      kind: 'offer',
+      lead_id: lead,
+      request_id: request,
+      created_at: now,
+    },
     { id: staffNotification, audience: 'admin', freelancer_id: null, kind: 'alert', created_at: now },
   ])
 
   const entry = await makeEntry(app, trx, connection, n)
   const { id: apiKey } = await createApiKey(trx, `key ${n}`, 'manager', now)
-  return { lead, contact, request, rivalRequest, freelancer, rival, connection, entry, conversation, chat, chatLead, delivery, notification, staffNotification, apiKey }
+  return {
+    lead,
+    contact,
+    request,
+    rivalRequest,
+    freelancer,
+    rival,
+    connection,
+    entry,
+    conversation,
+    chat,
+    chatLead,
+    delivery,
+    notification,
+    staffNotification,
+    apiKey,
+  }
 }
 
 /** An inbox entry as the door would have stored it, read already. */
@@ -189,9 +295,32 @@ async function makeEntry(app: TestApp, trx: Trx, connectionId: string, n: number
   const raw = seal(app.app.world.db.installation.data, `inbox:raw:${id}`, JSON.stringify({ name: `عميل ${n}` }))
   const { rows } = await trx.raw('select app_tenant() as tenant')
   await trx.raw('set local role wasl_door')
-  await trx('inbox').insert({ id, tenant_id: rows[0].tenant, connector: 'web-form', connection_id: connectionId, body_hash: hashToken(id), raw, received_at: now, status: 'ignored' })
+  await trx('inbox').insert({
+    id,
+    tenant_id: rows[0].tenant,
+    connector: 'web-form',
+    connection_id: connectionId,
+    body_hash: hashToken(id),
+    raw,
+    received_at: now,
+    status: 'ignored',
+  })
   await trx.raw('set local role wasl_app')
-  const item = { kind: 'ignored' as const, channel: 'web_form' as const, dedupeKey: `entry:${id}`, occurredAt: now.toISOString(), isTest: false, direction: 'inbound' as const, person: {}, attachments: [], campaign: {}, answers: {}, utm: {}, consents: [], extra: {} }
+  const item = {
+    kind: 'ignored' as const,
+    channel: 'web_form' as const,
+    dedupeKey: `entry:${id}`,
+    occurredAt: now.toISOString(),
+    isTest: false,
+    direction: 'inbound' as const,
+    person: {},
+    attachments: [],
+    campaign: {},
+    answers: {},
+    utm: {},
+    consents: [],
+    extra: {},
+  }
   await saveItems(trx, [{ entry: { id, connectionId, receivedAt: now }, items: [item], country: 'SA' }], now)
   return id
 }

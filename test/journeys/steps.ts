@@ -98,7 +98,8 @@ export async function enquires(office: Office, who = someone(), text = LOGO): Pr
   return leadOf(office, who.name)
 }
 
-async function post(url: string, body: unknown): Promise<unknown> {
+/** Posts JSON to one of a fake's own addresses; throws what it refuses. */
+export async function post(url: string, body: unknown): Promise<unknown> {
   const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) })
   const answer = await response.json()
   if (response.status !== 200) throw new Error(`${url} ${response.status}: ${JSON.stringify(answer)}`)

@@ -61,6 +61,8 @@ export async function startChild(options: ChildOptions): Promise<Child> {
         DATABASE_URL: options.databaseUrl,
         DATABASE_OWNER_URL: options.ownerUrl,
         DATA_DIR: join(tmpdir(), `wasl-child-${process.pid}`),
+        // Many processes are started: each reads what the first has compiled.
+        NODE_COMPILE_CACHE: join(tmpdir(), 'wasl-test-compiled'),
         ENCRYPTION_KEYS: TEST_KEYS.join(','),
         SANDBOX: 'off',
         ROLE: role,

@@ -1,0 +1,125 @@
+import type { Quantity } from './numbers.ts'
+import { findPhrases, phraseBook } from './phrases.ts'
+import type { Word } from './words.ts'
+
+/** A time span said in a text: whole days, and the words it covers. */
+export interface TimeSpan {
+  days: number
+  start: number
+  end: number
+}
+
+const UNITS: [days: number, words: string][] = [
+  [1, 'يوم ايام يوما اياما تيام day days d working'],
+  [7, 'اسبوع اسابيع اسبوعا week weeks wk wks جمعه'],
+  [30, 'شهر اشهر شهور شهرا month months'],
+  [1 / 24, 'ساعه ساعات hour hours hr hrs h'],
+  [365, 'سنه سنين سنوات year years'],
+]
+const unitOf = new Map(UNITS.flatMap(([days, words]) => words.split(' ').map((word) => [word, days] as const)))
+
+/** Spans said in a word or a fixed phrase. */
+const FIXED = phraseBook<number>([
+  ...said(0, 'اليوم | النهارده/انهارده/النهاردة/نهارده | هاليوم | هسه/هسا | الليلة/الليله/هالليلة | today | tonight | tdy | الحين | دلوقتي | في نفس/بنفس اليوم | same day | خلال ساعات | within hours'),
+  ...said(1, 'بكرة/بكره/بكرا/بكرى | باجر/باچر/باكر | غدا/غدًا/الغد | tomorrow/tmrw/tmw/tomorow/tommorow | خلال/في يوم | يوم واحد | overnight | 24 ساعه | اربع وعشرين/وعشرون ساعه | بيوم | خلال يوم | باليوم التالي | next day'),
+  ...said(2, 'بعد/عقب بكرة/بكره/بكرا/باجر/باكر/غد/الغد | يومين/بيومين/يومان | the day after tomorrow | day after tomorrow | couple of days | a couple of days | كم/كام ~ يومين'),
+  ...said(7, 'خلال/في/مدة/بعد/مدته/غضون/حد اسبوع | باسبوع/بأسبوع/لاسبوع | a/one/1 week | within/in/the a? week | weeks time'),
+  ...said(14, 'اسبوعين/باسبوعين/اسبوعان | fortnight | couple of weeks'),
+  ...said(15, 'نص/نصف شهر | بنص/بنصف شهر | half a month'),
+  ...said(30, 'خلال/في/مدة/بعد/غضون/حد شهر | بشهر/لشهر | a/one/1 month | within/in the? a? month'),
+  ...said(60, 'شهرين/بشهرين/شهران | couple of months'),
+  ...said(2, 'ثمان/ثماني/تمانيه/ثمانية واربعين/وأربعين/واربعون ساعه'),
+])
+
+/** What stands before a time that has passed, was the old one, or measures something else. */
+const NOT_BEFORE = phraseBook<true>(
+  `لي/صارلي/صارلنا/صار/صاره/بقالي/بقاله/بقالنا/بقالها/الي/منذ/قبل/لنا/له ~? $ | من/منذ ~? $ | صار لي/له/لنا/ليا $ | إلي/الي $ | بدل/بدال/عوض/مكان/بدلا ال? $ | بدل من $ | instead of $ | rather than $ | not/مو/مش/موب/ليس/مب $ | since/for/after $ | كل/كلّ $ | per/every/each/a $ | خبرة/خبره/خبرتي/عمره/عمرها/عمر ~? $ | ago $ | طوله/مدته/مدتها/طولها/مدة الفيديو/المقطع تقريبا? $ | المفروض ~ من $ | for the last/past $ | last/past $ | took/waited/waiting/انتظر/انتظرت/استنى/مستني/ناطر ~? $`
+    .split('|')
+    .map((phrase) => [phrase, true] as const),
+)
+const RATE_AFTER = new Set(['شهريا', 'يوميا', 'اسبوعيا'])
+const FOLLOWS_PAST = new Set(['ago', 'انتظر', 'ناطر', 'مستني', 'منتظر', 'late', 'متاخر', 'متاخرين', 'تاخير', 'خبره', 'experience', 'old', 'وانا', 'waiting', 'ولا', 'ومحد', 'وما'])
+
+function said(days: number, phrases: string): [string, number][] {
+  return phrases.split('|').map((phrase) => [phrase, days])
+}
+
+/** Every time span of a text that lies ahead: not a waiting time that has passed, no rate, no length of a clip, not the time it replaces. */
+export function readTimeSpans(words: readonly Word[], quantities: readonly Quantity[]): TimeSpan[] {
+  const spans: TimeSpan[] = []
+  for (const quantity of quantities) {
+    const unit = unitAt(words[quantity.end])
+    if (unit === null || unit === 365 || quantity.value > 400) continue
+    // "3 videos a week" has no number before the week; "3 weeks a year" is no span either.
+    spans.push({ days: Math.floor(quantity.value * unit + 1e-9), start: quantity.start, end: quantity.end + 1 })
+  }
+  for (const { means, start, end } of findPhrases(FIXED, words)) {
+    if (!spans.some((one) => one.start < end && start < one.end)) spans.push({ days: means, start, end })
+    else {
+      const covered = spans.findIndex((one) => start <= one.start && end >= one.end && end - start > one.end - one.start)
+      if (covered >= 0) spans[covered] = { days: means, start, end }
+    }
+  }
+  return joinRanges(
+    spans.sort((a, b) => a.start - b.start).filter((span) => isAhead(span, words)),
+    words,
+    quantities,
+  )
+}
+
+/** A span that only names a period, where a question for one was asked: "اسبوع", "شهر". */
+export function bareSpan(words: readonly Word[], quantities: readonly Quantity[], asked: boolean): TimeSpan | null {
+  if (!asked) return null
+  for (const [at, word] of words.entries()) {
+    const unit = unitAt(word)
+    if ((unit === 7 || unit === 30 || unit === 1) && !/^(ال|هال)/.test(word.text) && !quantities.some((one) => one.end === at) && isAhead({ days: unit, start: at, end: at + 1 }, words))
+      return { days: unit, start: at, end: at + 1 }
+  }
+  return null
+}
+
+/** Days of a unit word that a quantity counts ("ايام", "اسبوع"); null when the word is none. */
+export function unitAt(word: Word | undefined): number | null {
+  if (!word || word.kind !== 'word') return null
+  const exact = unitOf.get(word.text)
+  if (exact !== undefined) return exact
+  if (/^(ال|بال|لل|هال)/.test(word.text)) return null
+  for (const form of word.forms) {
+    const days = form.length >= 3 ? unitOf.get(form) : undefined
+    if (days !== undefined) return days
+  }
+  return null
+}
+
+function isAhead(span: TimeSpan, words: readonly Word[]): boolean {
+  const sentence = words[span.start]!.sentence
+  const before = words.slice(Math.max(0, span.start - 4), span.start).filter((word) => word.sentence === sentence)
+  const own = words[span.start]!.text
+  const next = words[span.end]
+  if (/^من/.test(own) && own !== 'من') return false
+  if (next && next.sentence === sentence && (FOLLOWS_PAST.has(next.text) || RATE_AFTER.has(next.text))) return false
+  if (!before.length) return true
+  return !findPhrases(NOT_BEFORE, before).some((found) => found.end === before.length)
+}
+
+/** "٣-٥ ايام", "اسبوع عشر ايام", "من اسبوع لعشرة ايام": one span, its later end. */
+function joinRanges(spans: readonly TimeSpan[], words: readonly Word[], quantities: readonly Quantity[]): TimeSpan[] {
+  const joined: TimeSpan[] = []
+  for (const span of spans) {
+    const last = joined.at(-1)
+    const between = last ? words.slice(last.end, span.start) : []
+    if (last && span.start >= last.end && between.length <= 1 && between.every((word) => ['او', 'ل', 'الى', 'الي', 'لحد', 'or', 'to', 'و', 'يا'].includes(word.text)))
+      joined[joined.length - 1] = { days: Math.max(last.days, span.days), start: last.start, end: span.end }
+    else {
+      const number = quantities.find((one) => one.end <= span.start && span.start - one.end <= 1 && unitAt(words[one.end]) === null && one.value <= 60)
+      const range = number && (/[-–—]/.test(words[span.start]!.before) || ['الى', 'الي', 'ل', 'لـ', 'to', 'او', 'or', 'و'].includes(words[number.end]?.text ?? ''))
+      joined.push(range ? { ...span, start: number.start } : span)
+    }
+  }
+  return joined
+}
+
+/** The deadline among spans: the last one said, as corrections come after what they correct. */
+export function deadlineOf(spans: readonly TimeSpan[]): number | null {
+  return spans.at(-1)?.days ?? null
+}
