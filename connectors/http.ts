@@ -46,6 +46,8 @@ export interface Http {
   request(call: Call): Promise<Answer>
   /** For libraries that make their own sockets: hand this to `http.request({ lookup })`. */
   lookup: Lookup
+  /** Why this address may not be called, as far as it tells without asking DNS; null when nothing speaks against it. For checking what somebody saves. */
+  refusal(url: string): string | null
   /** Throws ConnectorError('rejected') unless the address may be called: scheme, credentials, literal or resolved private address. */
   check(url: string): Promise<void>
   close(): void
@@ -110,6 +112,14 @@ export function makeHttp(allow: readonly string[] = [], sandbox: readonly string
 
   return {
     lookup,
+    refusal(url) {
+      try {
+        refuse(parseUrl(url))
+        return null
+      } catch (error) {
+        return (error as Error).message
+      }
+    },
     async check(url) {
       const parsed = parseUrl(url)
       refuse(parsed)
@@ -195,8 +205,11 @@ function readAllow(entries: readonly string[]): { hosts: Set<string>; nets: Bloc
   for (const entry of entries) {
     const [address = '', bits] = entry.split('/')
     const family = isIP(address)
-    if (family && bits) nets.addSubnet(address, Number(bits), family === 6 ? 'ipv6' : 'ipv4')
+    const kind = family === 6 ? 'ipv6' : 'ipv4'
+    if (family && bits) nets.addSubnet(address, Number(bits), kind)
     else hosts.add(entry)
+    // An address counts for names that resolve to it as well.
+    if (family && !bits) nets.addAddress(address, kind)
   }
   return { hosts, nets }
 }

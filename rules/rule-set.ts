@@ -54,9 +54,13 @@ export const ruleSetSchema = z.strictObject({
   policy: policySchema.prefault({}),
 })
 
+/** One rule as stored: conditions over facts, and the action they lead to. */
 export type Rule = z.infer<typeof ruleSchema>
+/** A rule set as stored: rules, catch-all, policy. */
 export type RuleSet = z.infer<typeof ruleSetSchema>
+/** What holds for every offer of the tenant: deadlines, charging, rates. */
 export type Policy = z.infer<typeof policySchema>
+/** What is charged to a freelancer’s fairness account. */
 export type ChargePolicy = z.infer<typeof chargePolicySchema>
 
 /** The rule set with its defaults filled in, or everything that is wrong with it, in plain words. Never throws, whatever comes in. */

@@ -69,7 +69,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 
   let door: Door | undefined
   let server: Server | undefined
-  const deps: Deps = { db, clock, config, connectors, log, forgetSecrets: () => door?.forget() }
+  const deps: Deps = { db, clock, config, connectors, log, refusedAddress: (url) => http.refusal(url), forgetSecrets: () => door?.forget() }
   if (config.ROLE !== 'worker') {
     door = openDoor({ url: databaseUrl, connectors, installation: db.installation, log, rang: () => ring?.ring(['inbox']) })
     server = await listen(

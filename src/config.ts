@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { z } from 'zod'
 
 const instant = z.iso.datetime({ offset: true }).or(z.iso.datetime())
@@ -81,6 +82,11 @@ export class ConfigError extends Error {
     this.name = 'ConfigError'
     this.faults = faults
   }
+}
+
+/** Adds what a file `.env` in the working folder says; what the environment has already stays. */
+export function readEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env')
 }
 
 /** Reads the environment once. Throws ConfigError with every fault named. */

@@ -12,6 +12,8 @@ export interface Deps {
   config: Config
   connectors: Connectors
   log: Log
+  /** Why wasl would not call an address (it is private, or no address at all); null when it would. Pure: nobody is asked. */
+  refusedAddress(url: string): string | null
   /** Tells the door that a connection's secrets changed. */
   forgetSecrets(): void
 }

@@ -1,6 +1,8 @@
+import { readEnvFile } from './config.ts'
 import { startProcess } from './start.ts'
 
 // The whole process: read the environment, put it together, say where to look, end in order.
+readEnvFile()
 const running = await startProcess(process.env).catch((error: Error) => {
   console.error(error.name === 'ConfigError' ? error.message : error)
   process.exit(1)

@@ -27,7 +27,8 @@ describe('docker-compose.yml', () => {
     ['api', 'api'],
     ['worker', 'worker'],
   ])('%s starts with an environment that wasl takes, as ROLE=%s', (name, role) => {
-    for (const more of [{}, { REDIS_URL: 'redis://redis:6379', ADMIN_EMAIL: 'admin@example.com' }]) {
+    const scaled: Record<string, string> = { REDIS_URL: 'redis://redis:6379', ADMIN_EMAIL: 'admin@example.com' }
+    for (const more of [{}, scaled]) {
       const config = readConfig(environmentOf(name, { ...answers, ...more }))
       expect(config).toMatchObject({
         ROLE: role,

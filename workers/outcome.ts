@@ -31,16 +31,10 @@ export async function prepareEach<T, R>(
   world: World,
   tenantId: string,
   list: readonly T[],
-  prepare: (trx: Trx, one: T) => Promise<R>,
+  prepare: (trx: Trx, part: readonly T[]) => Promise<R[]>,
 ): Promise<(R | { outcome: Outcome })[]> {
-  const together = (part: readonly T[]) =>
-    world.db.tenant(tenantId, async (trx) => {
-      const prepared: R[] = []
-      for (const one of part) prepared.push(await prepare(trx, one))
-      return prepared
-    })
   try {
-    return await together(list)
+    return await world.db.tenant(tenantId, (trx) => prepare(trx, list))
   } catch (error) {
     if (isConnectionLost(error))
       return list.map(() => ({ outcome: { is: 'retry', error: 'the database was away before anything was sent' } }))

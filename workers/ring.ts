@@ -7,6 +7,8 @@ import type { Log } from '#src/platform/log.ts'
 const QUEUE = 'bells'
 /** Rings of one bell within this time are one ring. */
 const COALESCE_MS = 10
+/** Between two rings of one bell: who answers looks again until nothing is due, so that a burst needs few. Milliseconds. */
+const REST_MS = 100
 
 /** The doorbell: rings after a commit, answers in whichever process is free. Losing every ring costs at most a sweep's time. */
 export interface Ring {
@@ -53,8 +55,10 @@ export async function openRing(options: {
   void belfry.worker?.run().catch(failed)
 
   const waiting = new Map<Bell, NodeJS.Timeout>()
+  const rung = new Map<Bell, number>()
   const push = async (bell: Bell): Promise<void> => {
     waiting.delete(bell)
+    rung.set(bell, performance.now())
     try {
       await belfry.queue.add(bell, {}, { deduplication: { id: bell, keepLastIfActive: true } })
       worked()
@@ -66,11 +70,13 @@ export async function openRing(options: {
   return {
     ring(bells) {
       for (const bell of bells)
-        if (!waiting.has(bell))
+        if (!waiting.has(bell)) {
+          const rest = (rung.get(bell) ?? 0) + REST_MS - performance.now()
           waiting.set(
             bell,
-            setTimeout(() => void push(bell), COALESCE_MS),
+            setTimeout(() => void push(bell), Math.max(COALESCE_MS, rest)),
           )
+        }
     },
     reachable: () => down === null,
     async close() {

@@ -1,5 +1,5 @@
 import type { Mailer } from '#connectors/connector.ts'
-import { composeMail } from '#src/notifications/compose-mail.ts'
+import { composeMails } from '#src/notifications/compose-mail.ts'
 import { clientOf } from './clients.ts'
 import type { LaneJob } from './drain-lanes.ts'
 import { attempt, inParallel, prepareEach } from './outcome.ts'
@@ -11,8 +11,8 @@ const AT_ONCE = 10
 export const sendEmails: LaneJob = async (world, { connection, deliveries, still }) => {
   const mailer = clientOf<Mailer>(world, connection)
   const now = world.clock.now()
-  const mails = await prepareEach(world, connection.tenantId, deliveries, (trx, delivery) =>
-    composeMail(trx, delivery, { publicUrl: world.config.publicUrl, now }),
+  const mails = await prepareEach(world, connection.tenantId, deliveries, (trx, part) =>
+    composeMails(trx, part, { publicUrl: world.config.publicUrl, now }),
   )
   still()
   return inParallel(deliveries, AT_ONCE, (_, i) => {

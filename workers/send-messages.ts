@@ -1,7 +1,7 @@
 import type { Messenger } from '#connectors/connector.ts'
-import { keepQueued, markSent } from '#src/conversations/sent.ts'
+import { keepQueued, type Mark, markSent } from '#src/conversations/sent.ts'
 import type { Delivery } from '#src/deliveries/delivery.ts'
-import { composeMessage } from '#src/notifications/compose-message.ts'
+import { composeMessages } from '#src/notifications/compose-message.ts'
 import { type Telling, tellByMailInstead } from '#src/notifications/tell.ts'
 import { crashPoint } from '#src/platform/crash.ts'
 import type { Trx } from '#src/platform/db.ts'
@@ -20,12 +20,15 @@ const composedAll = crashPoint('message.send.composed')
 export const sendMessages: LaneJob = async (world, { connection, deliveries, still }) => {
   const messenger = clientOf<Messenger>(world, connection)
   const now = world.clock.now()
-  const composed = await prepareEach(world, connection.tenantId, deliveries, async (trx, delivery) => {
-    const message = await composeMessage(trx, delivery, connection, { publicUrl: world.config.publicUrl, now })
-    if ('why' in message && message.why.code === 'no_template') await sayByMail(trx, delivery, now)
-    if ('to' in message && message.contactId)
-      await keepQueued(trx, { delivery, connection, contactId: message.contactId, content: message.content }, now)
-    return message
+  const composed = await prepareEach(world, connection.tenantId, deliveries, async (trx, part) => {
+    const messages = await composeMessages(trx, part, connection, { publicUrl: world.config.publicUrl, now })
+    const leaving = messages.flatMap((message, i) =>
+      'to' in message && message.contactId ? [{ delivery: part[i]!, contactId: message.contactId, content: message.content }] : [],
+    )
+    await keepQueued(trx, connection, leaving, now)
+    for (const [i, message] of messages.entries())
+      if ('why' in message && message.why.code === 'no_template') await sayByMail(trx, part[i]!, now)
+    return messages
   })
   composedAll()
   still()
@@ -41,14 +44,19 @@ export const sendMessages: LaneJob = async (world, { connection, deliveries, sti
   return {
     outcomes,
     async write(trx) {
-      for (const [i, delivery] of deliveries.entries()) {
-        const outcome = outcomes[i]!
-        if (outcome.is === 'done') await markSent(trx, delivery.id, 'sent', outcome.externalId)
-        if (outcome.is === 'rejected' || outcome.is === 'blocked') await markSent(trx, delivery.id, 'failed')
-        if (outcome.is === 'rejected') await sayByMail(trx, delivery, world.clock.now())
-      }
+      await markSent(
+        trx,
+        deliveries.flatMap((delivery, i) => markOf(delivery, outcomes[i]!)),
+      )
+      for (const [i, delivery] of deliveries.entries())
+        if (outcomes[i]!.is === 'rejected') await sayByMail(trx, delivery, world.clock.now())
     },
   }
+}
+
+function markOf({ id }: Delivery, outcome: Outcome): Mark[] {
+  if (outcome.is === 'done') return [{ deliveryId: id, as: 'sent', externalId: outcome.externalId }]
+  return outcome.is === 'rejected' || outcome.is === 'blocked' ? [{ deliveryId: id, as: 'failed' }] : []
 }
 
 /** The reason stays on this delivery; the words go by e-mail where there is an address. */

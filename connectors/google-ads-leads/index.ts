@@ -1,6 +1,6 @@
 import { defineConnector, type Finding, type WebhookAnswer } from '../connector.ts'
 import { settings } from './settings.ts'
-import { readLead, verifyKey } from './webhook.ts'
+import { readLead, saltOf, verifyKey } from './webhook.ts'
 
 /** Google Ads lead forms: whole leads by webhook, proven by the key in the body. */
 export const connector = defineConnector({
@@ -11,6 +11,7 @@ export const connector = defineConnector({
   settings,
   webhook: {
     address: 'own',
+    salt: saltOf,
     verify: (request, { googleKey }) => verifyKey(request, googleKey),
     // Google counts a lead as delivered on 200 with an empty object, and shows a 4xx's message to the advertiser without trying again.
     answer: () => json(200, {}),

@@ -33,7 +33,7 @@ export function readLead(request: WebhookRequest): ReadItem[] {
   const unnamed = fingerprint({ ...lead, google_key: undefined })
   if (!id && fields.length === 0)
     return [item({ kind: 'ignored', channel: 'google_ads', dedupeKey: `unknown:${unnamed}`, occurredAt, rawType: 'unknown' })]
-  const isTest = ['true', '1'].includes(asText(lead.is_test) ?? '') || id?.startsWith('TeSter-123-') === true
+  const isTest = isTestLead(lead)
   return [
     item({
       kind: 'lead',
@@ -56,6 +56,15 @@ export function readLead(request: WebhookRequest): ReadItem[] {
       extra: named({ leadStage: lead.lead_stage, leadSource: lead.lead_source }),
     }),
   ]
+}
+
+/** "Send test data" sends the same body every time: its arrival tells one from the next, so that each press of the button is seen. Empty for real leads. */
+export function saltOf(request: WebhookRequest): string {
+  return isTestLead(asRecord(parseBody(request))) ? request.now.toISOString() : ''
+}
+
+function isTestLead(lead: Record<string, unknown>): boolean {
+  return ['true', '1'].includes(asText(lead.is_test) ?? '') || asText(lead.lead_id)?.startsWith('TeSter-123-') === true
 }
 
 function readColumn(column: unknown): { key: string; label?: string; values: string[] } {

@@ -110,7 +110,18 @@ function isInstant(key: string): boolean {
 function localTime(iso: string, zone: string): string {
   const at = new Date(iso)
   if (Number.isNaN(at.getTime())) return iso
-  const parts = new Intl.DateTimeFormat('en-CA-u-ca-gregory-nu-latn', {
+  const parts = clockOf(zone).formatToParts(at)
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? ''
+  return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}`
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+/** Making one costs some hundred times more than using it. */
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone)
+  if (known) return known
+  const made = new Intl.DateTimeFormat('en-CA-u-ca-gregory-nu-latn', {
     timeZone: zone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -118,7 +129,7 @@ function localTime(iso: string, zone: string): string {
     day: '2-digit',
     hour: '2-digit',
     minute: '2-digit',
-  }).formatToParts(at)
-  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? ''
-  return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}`
+  })
+  clocks.set(zone, made)
+  return made
 }

@@ -1,7 +1,7 @@
 import { defineConnector, type Finding } from '../connector.ts'
 import { settings } from './settings.ts'
 import { verifySnapSignature } from './signature.ts'
-import { readLead } from './webhook.ts'
+import { readLead, saltOf } from './webhook.ts'
 
 /** Snapchat lead generation: whole leads by webhook; Snap has no way to ask for one again. */
 export const connector = defineConnector({
@@ -12,6 +12,7 @@ export const connector = defineConnector({
   settings,
   webhook: {
     address: 'own',
+    salt: saltOf,
     verify: (request, { hmacSecret }) => verifySnapSignature(request, hmacSecret),
     read: (request) => readLead(request),
   },

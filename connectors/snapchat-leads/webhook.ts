@@ -20,14 +20,15 @@ export function readLead(request: WebhookRequest): ReadItem[] {
   const form = readForm(said.filter(([key]) => !isConsent(key)).map(([key, value]) => ({ key, values: asTexts(value) })))
   if (!id && Object.keys(form.person).length === 0)
     return [item({ kind: 'ignored', channel: 'snapchat', dedupeKey: `unknown:${fingerprint(lead)}`, occurredAt, rawType: 'unknown' })]
+  const isTest = isDummy(lead)
   return [
     item({
       kind: 'lead',
       channel: 'snapchat',
-      dedupeKey: id ?? `unnamed:${fingerprint(lead)}`,
+      // Every dummy has the same lead_id: its time tells the second try from the first.
+      dedupeKey: isTest ? `test:${id ?? ''}:${asTexts(lead.create_time).join('')}` : (id ?? `unnamed:${fingerprint(lead)}`),
       occurredAt,
-      // The dummy of the test call; there is no flag.
-      isTest: form.person.email === 'johndoe@snapchat.com',
+      isTest,
       ...form,
       campaign: named({
         formId: lead.form_id,
@@ -45,6 +46,16 @@ export function readLead(request: WebhookRequest): ReadItem[] {
       consents: said.filter(([key]) => isConsent(key)).map(([purpose, value]) => readConsent(purpose, value)),
     }),
   ]
+}
+
+/** The test call sends the same dummy every time: the time it was signed at tells one call from the next. Empty for real leads. */
+export function saltOf(request: WebhookRequest): string {
+  return isDummy(asRecord(parseBody(request))) ? (request.headers.t ?? '') : ''
+}
+
+/** There is no flag: the dummy is known by its address. */
+function isDummy(lead: Record<string, unknown>): boolean {
+  return lead.email === 'johndoe@snapchat.com'
 }
 
 function isConsent(key: string): boolean {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Config, ConfigError, readConfig } from '#src/config.ts'
+import { type Config, ConfigError, readConfig, readEnvFile } from '#src/config.ts'
+import { ArchiveRefused } from '#src/platform/backup.ts'
 import { encryptionKeys } from '#src/platform/key-file.ts'
 import { type Key, masterKeys } from '#src/platform/keys.ts'
 import { startEmbedded } from '#src/platform/postgres.ts'
@@ -22,7 +23,9 @@ export interface House {
 }
 
 /** Opens the database of these settings; an embedded one is started, or used while wasl runs on it. Throws ConfigError for a bad environment. */
-export async function openHouse(config = readConfig()): Promise<House> {
+export async function openHouse(): Promise<House> {
+  readEnvFile()
+  const config = readConfig()
   const embedded = config.embedded ? await startEmbedded(config.DATA_DIR) : undefined
   const url = embedded?.url ?? config.DATABASE_URL!
   return {
@@ -42,7 +45,7 @@ export async function runCommand(run: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await run()
   } catch (error) {
-    const known = error instanceof ConfigError || (error as Error).name === 'RestoreRefused'
+    const known = error instanceof ConfigError || error instanceof ArchiveRefused
     console.error(known ? (error as Error).message : error)
     process.exitCode = 1
   }

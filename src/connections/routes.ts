@@ -30,6 +30,7 @@ export const connectionRoutes = [
     input: z.strictObject({ connector: z.string().min(1).max(50), label: text(120).optional(), settings }),
     output: connectionShape,
     async run({ trx, body, deps, caller, now }) {
+      checkAddresses(body.settings, deps)
       const label = body.label ?? deps.connectors.get(body.connector)?.label.en ?? body.connector
       const created = await createConnection(deps.db, trx, deps.connectors, { ...body, label }, { actor: caller.actor, now })
       return shown(trx, created, deps)
@@ -48,6 +49,7 @@ export const connectionRoutes = [
     input: z.strictObject({ label: text(120).optional(), settings: settings.optional(), paused: z.boolean().optional() }),
     output: connectionShape,
     async run({ trx, params, body, deps, caller, now }) {
+      checkAddresses(body.settings ?? {}, deps)
       await updateConnection(deps.db, trx, deps.connectors, params.id as string, body, { actor: caller.actor, now })
       return shown(trx, params.id as string, deps)
     },
@@ -112,4 +114,13 @@ async function shown(trx: Trx, connectionId: string, deps: Deps) {
 function tellTheDoor({ deps }: { deps: Deps }, result: unknown): Promise<unknown> {
   deps.forgetSecrets()
   return Promise.resolve(result)
+}
+
+/** An address that wasl would never call is refused when it is saved, not only when it is called. */
+function checkAddresses(given: Record<string, unknown>, deps: Deps): void {
+  for (const key of ['baseUrl', 'url'] as const) {
+    const value = given[key]
+    const why = typeof value === 'string' && /^https?:/i.test(value) ? deps.refusedAddress(value) : null
+    if (why) throw new AppError('invalid', `${key}: ${why}.`, { [`settings.${key}`]: why })
+  }
 }

@@ -65,7 +65,11 @@ export async function identify(trx: Trx, people: readonly Who[], now: Date): Pro
       const others = owners.flatMap((list, i) =>
         who.identities[i]!.proven ? list.filter((owner) => owner.proven && owner.contactId !== contactId) : [],
       )
-      for (const other of new Set(others.map((owner) => owner.contactId))) await mergeContacts(trx, contactId, other, now)
+      for (const other of new Set(others.map((owner) => owner.contactId))) {
+        await mergeContacts(trx, contactId, other, now)
+        // What was the other's is his from here on, for the rest of this batch too.
+        for (const list of known.values()) for (const owner of list) if (owner.contactId === other) owner.contactId = contactId
+      }
     }
     if (!contactId) {
       contactId = newId()

@@ -17,7 +17,8 @@ export interface Enquiry {
   contactId: string
 }
 
-const OPEN = ['new', 'qualifying', 'waiting', 'offered']
+const UNDECIDED = ['new', 'qualifying', 'waiting']
+const OPEN = [...UNDECIDED, 'offered']
 const MERGE_WITHIN_MS = 7 * 86_400_000
 
 interface Standing {
@@ -27,6 +28,13 @@ interface Standing {
   category: string | null
   conversational: boolean
   createdAt: Date
+  phone: Buffer | null
+  /** A freelancer has asked its client something. */
+  asked: boolean
+  text: string | null
+  budget: Wish['budget']
+  location: string | null
+  deadline: string | null
 }
 
 /**
@@ -43,27 +51,33 @@ export async function settle(trx: Trx, enquiries: readonly Enquiry[], now: Date)
   const diary: Activity[] = []
 
   for (const enquiry of enquiries) {
-    const { unread, contactId, wish } = enquiry
+    const { unread, contactId } = enquiry
     const isMessage = unread.item.kind === 'message'
     const mine = enquiry.who.apart ? [] : (standing.get(contactId) ?? [])
-    const join = isMessage
-      ? mine.find((lead) => lead.conversational && (OPEN.includes(lead.status) || lead.status === 'assigned'))
-      : undefined
+    const join = isMessage ? mine.find((lead) => continues(lead, enquiry.who, keysOf(trx).index)) : undefined
     if (join) {
       leadOf.set(unread.id, join.id)
       if (join.status === 'offered') await later(trx, 'question.answer', { subjectId: join.id, at: now })
       diary.push({ leadId: join.id, verb: 'message.joined', at: now, params: { itemId: unread.id, channel: unread.item.channel } })
       continue
     }
-    const same = (lead: Standing) =>
+    const same = (lead: Standing, category: string | null) =>
       OPEN.includes(lead.status) &&
       now.getTime() - lead.createdAt.getTime() < MERGE_WITHIN_MS &&
-      (!wish.category || !lead.category || lead.category === wish.category)
-    const into = isMessage ? undefined : mine.find(same)
+      (!category || !lead.category || lead.category === category)
+    const into = isMessage ? undefined : mine.find((lead) => same(lead, enquiry.wish.category))
+    // A proven sender's lead is never merged into a mere claim; the claim is merged into it, and its wish lives on.
+    const claims: Standing[] = []
+    let wish = enquiry.wish
+    for (const claimed of isMessage ? mine.filter((lead) => !lead.conversational) : []) {
+      if (!same(claimed, wish.category)) continue
+      claims.push(claimed)
+      wish = joined(wish, claimed)
+    }
     const id = newId()
     made.push({
       id,
-      enquiry,
+      enquiry: { ...enquiry, wish },
       mergedInto: into?.id ?? null,
       status: into ? 'merged' : isUnreachable(enquiry) ? 'waiting' : unread.dialogue === 'choose' && isMessage ? 'qualifying' : 'new',
     })
@@ -74,17 +88,26 @@ export async function settle(trx: Trx, enquiries: readonly Enquiry[], now: Date)
       at: now,
       params: { itemId: unread.id, channel: unread.item.channel, connectionId: unread.connectionId, occurredAt: unread.item.occurredAt },
     })
-    if (into)
+    if (into) {
+      const beside = made.find((one) => one.id === into.id)
+      if (beside) beside.enquiry = { ...beside.enquiry, wish: filled(beside.enquiry.wish, wish) }
+      else if (UNDECIDED.includes(into.status)) await complete(trx, into, wish, now)
       diary.push(
         { leadId: into.id, verb: 'lead.joined', at: now, params: { leadId: id, itemId: unread.id, answers: unread.item.answers } },
         { leadId: id, verb: 'lead.merged', at: now, params: { into: into.id } },
       )
-    else {
-      const own: Standing = { id, contactId, status: 'new', category: wish.category, conversational: isMessage, createdAt: now }
-      standing.set(contactId, [own, ...mine])
-      // A proven sender's lead is never merged into a mere claim; the claim is merged into it.
-      if (isMessage)
-        for (const claimed of mine.filter((lead) => !lead.conversational && same(lead))) await mergeClaim(trx, claimed.id, id, now, diary)
+    } else {
+      standing.set(contactId, [standingOf(id, { ...enquiry, wish }, keysOf(trx).index, now), ...mine])
+      for (const claimed of claims) {
+        const beside = made.find((one) => one.id === claimed.id)
+        // It came in the same breath and stands nowhere yet.
+        if (beside) Object.assign(beside, { mergedInto: id, status: 'merged' })
+        else await mergeClaim(trx, claimed.id, now, id)
+        diary.push(
+          { leadId: claimed.id, verb: 'lead.merged', at: now, params: { into: id } },
+          { leadId: id, verb: 'lead.joined', at: now, params: { leadId: claimed.id } },
+        )
+      }
     }
   }
   await insertLeads(trx, made, now)
@@ -118,19 +141,84 @@ async function loadStanding(trx: Trx, contactIds: readonly string[]): Promise<Ma
     .where({ is_test: false })
     .orderBy([{ column: 'created_at', order: 'desc' }])
     .limit(2000)
-    .select('id', 'contact_id as contactId', 'status', 'category', 'conversational', 'created_at as createdAt')
+    .select(
+      'id',
+      'contact_id as contactId',
+      'status',
+      'category',
+      'conversational',
+      'created_at as createdAt',
+      'phone_bidx as phone',
+      'text',
+      'location',
+      'deadline',
+      trx.raw(
+        `case when budget_min is not null or budget_max is not null then jsonb_build_object('min', budget_min, 'max', budget_max, 'currency', budget_currency) end as budget`,
+      ),
+      trx.raw(
+        `exists (select 1 from requests q where q.tenant_id = leads.tenant_id and q.lead_id = leads.id and q.status = 'asked') as asked`,
+      ),
+    )
   return Map.groupBy(rows, (row) => row.contactId)
 }
 
-async function mergeClaim(trx: Trx, claimed: string, into: string, now: Date, diary: Activity[]): Promise<void> {
+function standingOf(id: string, { contactId, who, wish, unread }: Enquiry, index: Buffer, now: Date): Standing {
+  const phone = who.phone ? blind(index, 'phone', who.phone) : null
+  return { id, contactId, status: 'new', conversational: unread.item.kind === 'message', createdAt: now, phone, asked: false, ...wish }
+}
+
+/**
+ * Whether a message goes on with this lead: its own conversation's, or a form's with the very number that writes now, once it is assigned or its
+ * client was asked something there.
+ */
+function continues(lead: Standing, who: Who, index: Buffer): boolean {
+  if (lead.conversational) return OPEN.includes(lead.status) || lead.status === 'assigned'
+  const same = lead.phone && who.phone && blind(index, 'phone', who.phone).equals(lead.phone)
+  return Boolean(same) && (lead.status === 'assigned' || lead.asked)
+}
+
+type Told = Pick<Wish, 'text' | 'category' | 'budget' | 'location' | 'deadline'>
+
+/** What the person says now, after what the form told. */
+function joined(wish: Wish, claimed: Standing): Wish {
+  return { ...filled(wish, claimed), text: [claimed.text, wish.text].filter(Boolean).join('\n') || null }
+}
+
+/** A wish with its gaps filled from another telling of it; nothing it says itself changes. */
+function filled(wish: Wish, other: Told): Wish {
+  return {
+    ...wish,
+    text: wish.text ?? other.text,
+    category: wish.category ?? other.category,
+    budget: wish.budget ?? other.budget,
+    location: wish.location ?? other.location,
+    deadline: wish.deadline ?? other.deadline,
+  }
+}
+
+/** A lead that nobody was asked about yet learns what it did not know; if that is its category, it is decided anew. */
+async function complete(trx: Trx, lead: Standing, { text, category, budget, location, deadline }: Told, now: Date): Promise<void> {
+  const fill = (column: string, value: string | null) => trx.raw('coalesce(??, ?)', [column, value])
+  await trx('leads')
+    .where({ id: lead.id })
+    .whereIn('status', UNDECIDED)
+    .update({
+      text: fill('text', text),
+      category: fill('category', category),
+      location: fill('location', location),
+      deadline: fill('deadline', deadline),
+      ...(lead.budget || !budget ? {} : { budget_min: budget.min, budget_max: budget.max, budget_currency: budget.currency }),
+      updated_at: now,
+      rev: trx.raw('rev + 1'),
+    })
+  if (category && !lead.category && lead.status === 'waiting') await later(trx, 'lead.route', { subjectId: lead.id, at: now })
+}
+
+async function mergeClaim(trx: Trx, claimed: string, now: Date, into: string): Promise<void> {
   await later(trx, 'lead.merged', { subjectId: claimed, at: now })
   await trx('leads')
     .where({ id: claimed })
     .update({ status: 'merged', merged_into: into, request_id: null, updated_at: now, rev: trx.raw('rev + 1') })
-  diary.push(
-    { leadId: claimed, verb: 'lead.merged', at: now, params: { into } },
-    { leadId: into, verb: 'lead.joined', at: now, params: { leadId: claimed } },
-  )
 }
 
 async function insertLeads(

@@ -35,41 +35,61 @@ export interface About {
   language: Language
 }
 
-/** Loads what a delivery tells of; null when its lead is gone. */
-export async function loadAbout(trx: Trx, delivery: Delivery): Promise<About | null> {
-  const telling = (delivery.payload.telling ?? { to: 'client', kind: 'status', leadId: delivery.leadId }) as Telling
-  const lead = (await loadStandings(trx, [telling.leadId])).get(telling.leadId)
-  if (!lead) return null
-  const request = telling.requestId
-    ? ((await trx('requests').where({ id: telling.requestId }).first()) as RequestRow | undefined)
-    : undefined
-  const row = telling.freelancerId
-    ? await trx('freelancers').where({ id: telling.freelancerId }).first('id', 'name', 'email', 'phone', 'language', 'profile')
-    : undefined
-  const key = keysOf(trx).data
-  const open = (column: 'email' | 'phone'): string | null =>
-    row?.[column] ? unseal([key], `freelancers:${column}:${row.id}`, row[column]).toString('utf8') : null
-  const freelancer = row
-    ? {
-        id: row.id,
-        name: row.name,
-        email: open('email'),
-        phone: open('phone'),
-        language: row.language as Language,
-        rating: row.profile.rating,
-      }
-    : null
-  const chat = telling.requestId
-    ? ((await trx('chats').where({ request_id: telling.requestId }).first('id', 'client_link', 'freelancer_link')) ?? null)
-    : null
-  return {
-    telling,
-    lead,
-    request: request ?? null,
-    freelancer,
-    chat,
-    language: telling.to === 'client' ? (lead.language ?? 'ar') : (freelancer?.language ?? 'ar'),
+/** Loads what deliveries tell of, by delivery; those whose lead is gone are left out. A handful of queries however many there are. */
+export async function loadAbouts(trx: Trx, deliveries: readonly Delivery[]): Promise<Map<string, About>> {
+  const tellings = new Map(deliveries.map((delivery) => [delivery.id, tellingOf(delivery)]))
+  const all = [...tellings.values()]
+  const leads = await loadStandings(
+    trx,
+    all.map((telling) => telling.leadId),
+  )
+  const requestIds = [...new Set(all.flatMap((telling) => telling.requestId ?? []))]
+  const requests = await byKey<RequestRow>(requestIds, 'id', () => trx('requests').whereIn('id', requestIds))
+  const chats = await byKey<NonNullable<About['chat']> & { request_id: string }>(requestIds, 'request_id', () =>
+    trx('chats').whereIn('request_id', requestIds).select('id', 'request_id', 'client_link', 'freelancer_link'),
+  )
+  const people = await loadFreelancers(trx, [...new Set(all.flatMap((telling) => telling.freelancerId ?? []))])
+  const abouts = new Map<string, About>()
+  for (const [id, telling] of tellings) {
+    const lead = leads.get(telling.leadId)
+    if (!lead) continue
+    const freelancer = people.get(telling.freelancerId ?? '') ?? null
+    abouts.set(id, {
+      telling,
+      lead,
+      request: requests.get(telling.requestId ?? '') ?? null,
+      freelancer,
+      chat: chats.get(telling.requestId ?? '') ?? null,
+      language: telling.to === 'client' ? (lead.language ?? 'ar') : (freelancer?.language ?? 'ar'),
+    })
   }
+  return abouts
+}
+
+function tellingOf(delivery: Delivery): Telling {
+  return (delivery.payload.telling ?? { to: 'client', kind: 'status', leadId: delivery.leadId }) as Telling
+}
+
+async function byKey<Row extends object>(
+  ids: readonly string[],
+  key: keyof Row & string,
+  read: () => PromiseLike<Row[]>,
+): Promise<Map<string, Row>> {
+  return new Map(ids.length ? (await read()).map((row) => [String(row[key]), row]) : [])
+}
+
+async function loadFreelancers(trx: Trx, ids: readonly string[]): Promise<Map<string, NonNullable<About['freelancer']>>> {
+  if (!ids.length) return new Map()
+  const rows = await trx('freelancers').whereIn('id', ids).select('id', 'name', 'email', 'phone', 'language', 'profile')
+  const key = keysOf(trx).data
+  return new Map(
+    rows.map((row) => {
+      const open = (column: 'email' | 'phone'): string | null =>
+        row[column] ? unseal([key], `freelancers:${column}:${row.id}`, row[column]).toString('utf8') : null
+      const { id, name, language, profile } = row
+      return [id, { id, name, language: language as Language, email: open('email'), phone: open('phone'), rating: profile.rating }]
+    }),
+  )
 }
 
 /** The link by which its freelancer answers a request. */

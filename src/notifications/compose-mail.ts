@@ -5,17 +5,27 @@ import { keysOf, type Trx } from '#src/platform/db.ts'
 import { seal } from '#src/platform/keys.ts'
 import { answerToken } from '#src/requests/link.ts'
 import { sentence } from '#src/routing/explain.ts'
-import { type About, answerUrl, type Blocked, budgetOf, categoryOf, chatUrl, gone, loadAbout, nextOf, type Setting } from './about.ts'
+import { type About, answerUrl, type Blocked, budgetOf, categoryOf, chatUrl, gone, loadAbouts, nextOf, type Setting } from './about.ts'
 import type { Alert } from './alerts.ts'
 import { renderAlert } from './compose-alert.ts'
 import { mails } from './templates/index.ts'
 import type { RenderedMail } from './templates/layout.ts'
 
-/** What a mail delivery says: rendered at the first try and kept with the delivery, so that every repeat is the same. */
-export async function composeMail(trx: Trx, delivery: Delivery, setting: Setting): Promise<Mail | Blocked> {
+/** What mail deliveries say, in their order: rendered at the first try and kept with the delivery, so that every repeat is the same. */
+export async function composeMails(trx: Trx, deliveries: readonly Delivery[], setting: Setting): Promise<(Mail | Blocked)[]> {
+  const abouts = await loadAbouts(
+    trx,
+    deliveries.filter(({ payload }) => !payload.mail && !payload.alert),
+  )
+  const mails = []
+  for (const delivery of deliveries) mails.push(await composeMail(trx, delivery, abouts.get(delivery.id), setting))
+  return mails
+}
+
+async function composeMail(trx: Trx, delivery: Delivery, about: About | undefined, setting: Setting): Promise<Mail | Blocked> {
   const kept = delivery.payload.mail as Mail | undefined
   if (kept) return kept
-  const written = delivery.payload.alert ? await writeAlert(trx, delivery, setting) : await writeTelling(trx, delivery, setting)
+  const written = delivery.payload.alert ? await writeAlert(trx, delivery, setting) : writeTelling(trx, about, setting)
   if ('why' in written) return written
   const { to, rendered } = written
   const mail: Mail = { to, subject: rendered.subject, html: rendered.html, text: rendered.text, key: delivery.id }
@@ -33,8 +43,7 @@ async function writeAlert(trx: Trx, delivery: Delivery, setting: Setting): Promi
   return { to: alert.to, rendered: await renderAlert(trx, alert, setting) }
 }
 
-async function writeTelling(trx: Trx, delivery: Delivery, setting: Setting): Promise<Written> {
-  const about = await loadAbout(trx, delivery)
+function writeTelling(trx: Trx, about: About | undefined, setting: Setting): Written {
   if (!about) return gone
   const to = about.telling.to === 'client' ? about.lead.email : about.freelancer?.email
   if (!to)

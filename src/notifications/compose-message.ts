@@ -4,7 +4,7 @@ import type { Delivery } from '#src/deliveries/delivery.ts'
 import type { Standing } from '#src/leads/standing.ts'
 import { keysOf, type Trx } from '#src/platform/db.ts'
 import { unseal } from '#src/platform/keys.ts'
-import { type About, answerUrl, type Blocked, budgetOf, categoryOf, chatUrl, gone, loadAbout, nextOf, type Setting } from './about.ts'
+import { type About, answerUrl, type Blocked, budgetOf, categoryOf, chatUrl, gone, loadAbouts, nextOf, type Setting } from './about.ts'
 import type { ChatText } from './templates/chat-text.ts'
 import { chats } from './templates/index.ts'
 import type { Language } from './templates/language.ts'
@@ -16,39 +16,73 @@ export interface ComposedMessage {
   contactId: string | null
 }
 
-/** What a chat delivery says, decided now: free text inside the window, the approved template outside it; nothing to who asked us to stop. */
-export async function composeMessage(
+/** What chat deliveries of one connection say, in their order, decided now: free text inside the window, the approved template outside it; nothing to who asked us to stop. */
+export async function composeMessages(
   trx: Trx,
-  delivery: Delivery,
+  deliveries: readonly Delivery[],
   connection: Connection,
   setting: Setting,
-): Promise<ComposedMessage | Blocked> {
-  const about = await loadAbout(trx, delivery)
-  if (!about) return gone
-  const { telling } = about
-  const toClient = telling.to === 'client'
-  const way = toClient ? await clientWay(trx, about, connection) : await freelancerWay(trx, about)
-  if ('why' in way) return way
-  const free = typeof delivery.payload.text === 'string' ? { text: delivery.payload.text } : chatOf(trx, about, setting)
-  if (!free) return gone
-  const open = connection.connector === 'whatsapp' ? Boolean(way.windowUntil && way.windowUntil > setting.now) : true
-  const content = open ? freeForm(free) : template(free, connection, about.language)
-  return 'why' in content ? content : { to: way.to, content, contactId: toClient ? about.lead.contactId : null }
+): Promise<(ComposedMessage | Blocked)[]> {
+  const abouts = await loadAbouts(trx, deliveries)
+  const toClients = [...abouts.values()].filter(({ telling }) => telling.to === 'client')
+  const contacts = await loadContacts(
+    trx,
+    toClients.map(({ lead }) => lead.contactId),
+    connection,
+  )
+  return deliveries.map((delivery) => {
+    const about = abouts.get(delivery.id)
+    if (!about) return gone
+    const toClient = about.telling.to === 'client'
+    const way = toClient ? clientWay(about, contacts.get(about.lead.contactId)) : freelancerWay(about)
+    if ('why' in way) return way
+    const free = typeof delivery.payload.text === 'string' ? { text: delivery.payload.text } : chatOf(trx, about, setting)
+    if (!free) return gone
+    const open = connection.connector === 'whatsapp' ? Boolean(way.windowUntil && way.windowUntil > setting.now) : true
+    const content = open ? freeForm(free) : template(free, connection, about.language)
+    return 'why' in content ? content : { to: way.to, content, contactId: toClient ? about.lead.contactId : null }
+  })
+}
+
+/** Someone who wrote, as far as answering on this connection goes. */
+interface Reachable {
+  optedOut: boolean
+  windowUntil: Date | null
+  externalId: string | undefined
+}
+
+async function loadContacts(trx: Trx, contactIds: readonly string[], connection: Connection): Promise<Map<string, Reachable>> {
+  const ids = [...new Set(contactIds)]
+  if (!ids.length) return new Map()
+  const contacts = await trx('contacts').whereIn('id', ids).select('id', 'opted_out_at')
+  const conversations = await trx('conversations')
+    .where({ connection_id: connection.id })
+    .whereIn('contact_id', ids)
+    .select('contact_id', 'window_until')
+  const identities = await trx('identities')
+    .whereIn('contact_id', ids)
+    .where({ kind: connection.connector === 'instagram' ? 'instagram' : 'whatsapp' })
+    .whereNotNull('proven_by')
+    .select('id', 'contact_id', 'value')
+  const key = keysOf(trx).data
+  const windows = new Map(conversations.map((row) => [row.contact_id, row.window_until]))
+  const known = new Map(identities.map((row) => [row.contact_id, row]))
+  return new Map(
+    contacts.map(({ id, opted_out_at }) => {
+      const identity = known.get(id)
+      const externalId = identity && unseal([key], `identities:value:${identity.id}`, identity.value).toString('utf8')
+      return [id, { optedOut: Boolean(opted_out_at), windowUntil: windows.get(id) ?? null, externalId }]
+    }),
+  )
 }
 
 type WayOut = { to: Recipient; windowUntil: Date | null } | Blocked
 
-async function clientWay(trx: Trx, { lead, telling }: About, connection: Connection): Promise<WayOut> {
-  const contact = await trx('contacts').where({ id: lead.contactId }).first('opted_out_at')
+function clientWay({ lead, telling }: About, contact: Reachable | undefined): WayOut {
   // The one word that we heard them is still said.
-  if (contact?.opted_out_at && telling.kind !== 'opt_out')
+  if (contact?.optedOut && telling.kind !== 'opt_out')
     return { why: { code: 'opted_out', text: { ar: 'طلب العميل إيقاف الرسائل.', en: 'The client asked us to stop writing.' } } }
-  const conversation = await trx('conversations').where({ connection_id: connection.id, contact_id: lead.contactId }).first('window_until')
-  const identity = await trx('identities')
-    .where({ contact_id: lead.contactId, kind: connection.connector === 'instagram' ? 'instagram' : 'whatsapp' })
-    .whereNotNull('proven_by')
-    .first('id', 'value')
-  const externalId = identity ? unseal([keysOf(trx).data], `identities:value:${identity.id}`, identity.value).toString('utf8') : undefined
+  const externalId = contact?.externalId
   if (!lead.phone && !externalId)
     return {
       why: {
@@ -58,11 +92,11 @@ async function clientWay(trx: Trx, { lead, telling }: About, connection: Connect
     }
   return {
     to: { ...(lead.phone ? { phone: lead.phone } : {}), ...(externalId ? { externalId } : {}) },
-    windowUntil: conversation?.window_until ?? null,
+    windowUntil: contact?.windowUntil ?? null,
   }
 }
 
-async function freelancerWay(_trx: Trx, { freelancer }: About): Promise<WayOut> {
+function freelancerWay({ freelancer }: About): WayOut {
   if (!freelancer?.phone)
     return { why: { code: 'no_address', text: { ar: 'لا رقم جوال لهذا المستقل.', en: 'This freelancer has no phone number.' } } }
   return { to: { phone: freelancer.phone }, windowUntil: null }

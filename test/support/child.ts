@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { root } from './source.ts'
 import { TEST_KEYS } from './global.ts'
+import { root } from './source.ts'
 
 /** A real wasl process of its own, on a database of the test's. The fakes it calls live in the test's process and survive it. */
 export interface Child {

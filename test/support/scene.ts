@@ -1,7 +1,8 @@
 import type { ScenarioOptions, WebhookCall } from '#connectors/connector.ts'
 import { postCall } from '#sandbox/deliver.ts'
-import { type Accepted, audit } from './auditor.ts'
+import { shippedCategories } from '#src/leads/categories.ts'
 import { startTestApp, type TestApp } from './app.ts'
+import { type Accepted, audit } from './auditor.ts'
 import { type Child, type ChildOptions, sleep, startChild, waitFor } from './child.ts'
 
 /** What a fault test stands on: wasl's API and the outside's stand-ins in this process, which survive, and workers in processes of their own, which need not. */
@@ -33,16 +34,23 @@ export async function openScene(
     queue?: 'pg' | 'off' | 'redis'
     redisUrl?: string
     settings?: Record<string, Record<string, unknown>>
+    /** Another database than a fresh clone. */
+    database?: { url: string; ownerUrl: string; drop(): Promise<void> }
   } = {},
 ): Promise<Scene> {
-  const wasl = await startTestApp({ role: 'api', queue: options.queue ?? 'pg', redisUrl: options.redisUrl })
+  const wasl = await startTestApp({
+    role: 'api',
+    queue: options.queue ?? 'pg',
+    ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
+    ...(options.database ? { database: options.database } : {}),
+  })
   for (const name of options.connectors ?? outsides) await wasl.connect(name, options.settings?.[name])
   for (let n = 1; n <= (options.freelancers ?? 3); n++)
     await wasl.addFreelancer({
       name: `مستقل ${n}`,
       email: `freelancer${n}@example.com`,
       odooLogin: n === 1 ? 'freelancer1@demo.wasl' : undefined,
-      profile: { skills: ['logo-branding'], languages: ['ar'], capacity: { open: 1000 } },
+      profile: { skills: shippedCategories().map(({ slug }) => slug), languages: ['ar'], capacity: { open: 1000 } },
     })
   const children: Child[] = []
   const accepted: Accepted[] = []
@@ -78,16 +86,12 @@ export async function openScene(
         if (Date.now() > until) throw new Error(`not taken within a minute: ${answer.status} ${answer.body}`)
       }
     },
-    quiet: (timeoutMs = 60_000) => waitFor('everything is settled', async () => (await unsettled(wasl)).length === 0, timeoutMs, 150).catch(
-      async (error: Error) => {
+    quiet: (timeoutMs = 60_000) =>
+      waitFor('everything is settled', async () => (await unsettled(wasl)).length === 0, timeoutMs, 150).catch(async (error: Error) => {
         throw new Error(`${error.message}: ${JSON.stringify(await unsettled(wasl))}\n${logOf(children)}`)
-      },
-    ),
+      }),
     audit: () => audit(wasl, accepted),
-    offers: () =>
-      wasl.fakes
-        .smtp!.ledger.flatMap((effect) => /\/r\/([\w-]{20,})/.exec(String(effect.text))?.[1] ?? [])
-        .reverse(),
+    offers: () => wasl.fakes.smtp!.ledger.flatMap((effect) => /\/r\/([\w-]{20,})/.exec(String(effect.text))?.[1] ?? []).reverse(),
     async close() {
       for (const child of children) await child.kill()
       await wasl.close()

@@ -13,6 +13,8 @@ export interface Import {
   file: string | undefined
   /** `import type` and `export type`: gone when the program runs. */
   isType: boolean
+  /** `await import('…')` inside a function. */
+  dynamic: boolean
 }
 
 /** A source file as the laws of the house look at it; `path` is relative to the repository, with forward slashes. */
@@ -44,8 +46,8 @@ const dynamic = /\bimport\(\s*'([^']+)'/g
 
 function importsOf(path: string, text: string): Import[] {
   const found = [
-    ...[...text.matchAll(statement)].map(([, type, from]) => ({ from: from!, isType: Boolean(type) })),
-    ...[...text.matchAll(dynamic)].map(([, from]) => ({ from: from!, isType: false })),
+    ...[...text.matchAll(statement)].map(([, type, from]) => ({ from: from!, isType: Boolean(type), dynamic: false })),
+    ...[...text.matchAll(dynamic)].map(([, from]) => ({ from: from!, isType: false, dynamic: true })),
   ]
   return found.map((one) => ({ ...one, file: fileOf(path, one.from) }))
 }
