@@ -150,7 +150,8 @@ export function sessionCookie(deps: Deps): string {
   return deps.config.publicUrl.startsWith('https:') ? '__Host-wasl' : 'wasl'
 }
 
-function readCookie(request: Request, name: string): string | undefined {
+/** A cookie's value, if the request carries it. */
+export function readCookie(request: Request, name: string): string | undefined {
   return request.headers.cookie
     ?.split(';')
     .map((part) => part.trim().split('='))

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import express, { type Express, type Request, type Response } from 'express'
 import swaggerUi from 'swagger-ui-dist'
-import { useFirstAdminLink } from './accounts/sign-in.ts'
+import { signOut, useFirstAdminLink } from './accounts/sign-in.ts'
 import { mountChatPage } from './chat/page.ts'
 import type { Deps } from './deps.ts'
 import { AppError } from './errors.ts'
-import { identifyCaller, sessionCookie } from './http.ts'
+import { identifyCaller, readCookie, sessionCookie } from './http.ts'
 import { depth, metricsPage } from './platform/metrics.ts'
 import { openApiDocument } from './platform/openapi.ts'
 import { html, sendPage } from './platform/page.ts'
@@ -134,5 +134,10 @@ function mountFirstRun(app: Express, deps: Deps): void {
       expires: expiresAt,
     })
     response.redirect(303, '/')
+  })
+  app.post('/sign-out', async (request, response) => {
+    const session = readCookie(request, sessionCookie(deps))
+    if (session && request.headers.origin === new URL(deps.config.publicUrl).origin) await signOut(deps.db, session, deps.clock.now())
+    response.clearCookie(sessionCookie(deps), { path: '/' }).redirect(303, '/')
   })
 }

@@ -33,7 +33,7 @@ export const webhook: Webhook<OdooSettings> = {
       item({
         kind: 'ignored',
         channel: 'odoo',
-        dedupeKey: `${hint.model}:${hint.recordId}:${hash}:${request.now.toISOString().slice(0, 19)}`,
+        dedupeKey: `${hint.model}:${hint.recordId}:${hash}`,
         occurredAt: isoTime(hint.fields.write_date) ?? request.now.toISOString(),
         rawType: 'odoo_hint',
         extra: { ...hint },

@@ -123,8 +123,17 @@ export async function isOwnEcho(
     .first('id')
   if (!conversation) return false
   const mine = { conversation_id: conversation.id, direction: 'outbound' }
-  if (await trx('messages').where({ ...mine, external_id: echo.externalId }).first('id')) return true
-  const awaited = await trx('messages').where({ ...mine, status: 'queued' }).whereNull('external_id').orderBy('seq').select('id', 'body')
+  if (
+    await trx('messages')
+      .where({ ...mine, external_id: echo.externalId })
+      .first('id')
+  )
+    return true
+  const awaited = await trx('messages')
+    .where({ ...mine, status: 'queued' })
+    .whereNull('external_id')
+    .orderBy('seq')
+    .select('id', 'body')
   const same = awaited.find(({ id, body }) => {
     const { text } = JSON.parse(unseal([keysOf(trx).data], `messages:body:${id}`, body).toString('utf8')) as { text?: string }
     return text && echo.text?.startsWith(text.slice(0, 100))

@@ -1,4 +1,3 @@
-import { note } from '#src/activity/record.ts'
 import { identify, type Who, whoIs } from '#src/contacts/identify.ts'
 import { readConsentWord } from '#src/contacts/opt-out.ts'
 import { keepMessages, type Said } from '#src/conversations/keep.ts'
@@ -129,9 +128,4 @@ async function takeOutbound(trx: Trx, group: readonly Unread[], now: Date): Prom
   }
   await keepMessages(trx, said, now)
   return new Map()
-}
-
-/** A lead's first lines of diary, shared with the API's own way in. */
-export async function noteReceived(trx: Trx, leadId: string, params: Record<string, unknown>, at: Date): Promise<void> {
-  await note(trx, { leadId, verb: 'lead.received', params, at })
 }

@@ -22,14 +22,3 @@ export async function makeClock(knex: Knex, startAt?: string): Promise<Clock & {
   timer.unref()
   return { now: () => new Date(Date.now() + skew + offset), close: () => clearInterval(timer) }
 }
-
-/** A clock that stands where it is put, for tests and pure code. */
-export function fixedClock(at: string | Date): Clock & { set(at: string | Date): void } {
-  let now = new Date(at)
-  return {
-    now: () => new Date(now),
-    set: (next) => {
-      now = new Date(next)
-    },
-  }
-}

@@ -18,11 +18,6 @@ export function debtKey(member: Member): number {
   return Math.round((member.owed - member.received) * 1e6)
 }
 
-/** Whose turn comes first (negative: a): the greater debt, then the longer time without an offer, then who joined first. A total order. */
-export function byTurn(a: Member, b: Member): number {
-  return debtKey(b) - debtKey(a) || a.lastOffer - b.lastOffer || a.n - b.n
-}
-
 /** Books one turn: everyone in `among` is owed his share of it, the receiver has received it. Returns the shares, for giving back. */
 export function shareTurn(members: readonly Member[], receiver: Member, charge: number, among: readonly number[]): number[] {
   receiver.received += charge
