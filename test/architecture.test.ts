@@ -30,7 +30,7 @@ describe('who may import whom', () => {
     [/^rules\//, [text]],
     [/^connectors\/index\.ts$/, [/^connectors\/[^/]+\/index\.ts$/]],
     [/^connectors\/[^/]+\/fake[^/]*\.ts$/, [/^connectors\/[^/]+\/fixtures\//]],
-    [/^connectors\//, [/^connectors\/(connector|http|faults|graph|graph-fault|lead-form)\.ts$/, /^src\/errors\.ts$/, text]],
+    [/^connectors\//, [/^connectors\/(connector|http|faults|graph|graph-fault|lead-form|wire)\.ts$/, /^src\/errors\.ts$/, text]],
     [/^workers\//, [/^(src|rules)\//]],
     [/^migrations\//, [/^src\/platform\//]],
     [/^sandbox\//, [/./]],

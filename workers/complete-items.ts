@@ -1,5 +1,5 @@
 import { contactKey } from '#src/contacts/normalise.ts'
-import { openItem, openMailboxes, sealItem } from '#src/inbox/entries.ts'
+import { finishEntry, openItem, openMailboxes, sealItem } from '#src/inbox/entries.ts'
 import type { ReadItem } from '#src/inbox/item.ts'
 import { keysOf, ringAfter } from '#src/platform/db.ts'
 import { blind } from '#src/platform/keys.ts'
@@ -73,13 +73,4 @@ async function bury({ inside }: LaneWork, id: string, fault: string): Promise<vo
       .update({ status: 'dead', fault: fault.slice(0, 300) })
     await finishEntry(trx, id)
   })
-}
-
-/** An inbox entry that waited for its units is read once none is pending. */
-async function finishEntry(trx: Parameters<Parameters<World['db']['tenant']>[1]>[0], itemId: string): Promise<void> {
-  await trx.raw(
-    `update inbox b set status = 'read' from items i where i.tenant_id = app_tenant() and i.id = ? and b.id = i.inbox_id and b.status = 'waiting'
-       and not exists (select 1 from items p where p.tenant_id = i.tenant_id and p.inbox_id = i.inbox_id and p.status = 'pending')`,
-    [itemId],
-  )
 }

@@ -1,7 +1,7 @@
 import { jobOf } from '#src/jobs.ts'
 import { claimFree, type Due, finish, LeaseLost, putOff } from '#src/platform/claims.ts'
 import { crashPoint } from '#src/platform/crash.ts'
-import { isConnectionLost } from '#src/platform/db.ts'
+import { faultText, isConnectionLost } from '#src/platform/db.ts'
 import { stopwatch } from '#src/platform/log.ts'
 import { readInbox } from './read-inbox.ts'
 import type { World } from './world.ts'
@@ -52,7 +52,7 @@ async function failed(world: World, due: Due, error: Error): Promise<void> {
     const dead = due.tries + 1 >= MAX_TRIES
     await trx('inbox')
       .where({ id: due.subjectId })
-      .update({ status: dead ? 'dead' : 'received', fault: error.message.slice(0, 300), attempts: due.tries + 1 })
+      .update({ status: dead ? 'dead' : 'received', fault: faultText(error), attempts: due.tries + 1 })
     if (dead) await finish(trx, [due])
     else await putOff(trx, [{ due, at: new Date(world.clock.now().getTime() + 2 ** due.tries * 1000), counts: true }])
   })

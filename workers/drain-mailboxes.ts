@@ -3,7 +3,7 @@ import { jobOf } from '#src/jobs.ts'
 import { takeIn, type Unread } from '#src/leads/intake.ts'
 import { claimMailboxes, keepLease, type Mailbox } from '#src/platform/claims.ts'
 import { crashPoint } from '#src/platform/crash.ts'
-import { isConnectionLost, type Trx } from '#src/platform/db.ts'
+import { faultText, isConnectionLost, type Trx } from '#src/platform/db.ts'
 import { stopwatch } from '#src/platform/log.ts'
 import type { World } from './world.ts'
 
@@ -113,7 +113,7 @@ async function failed(world: World, box: Mailbox, error: Error): Promise<void> {
       if (first)
         await trx('items')
           .where({ id: first.id })
-          .update({ status: 'dead', fault: error.message.slice(0, 300) })
+          .update({ status: 'dead', fault: faultText(error) })
     }
     await trx('mailboxes')
       .where({ id: box.id, epoch: box.epoch })

@@ -33,7 +33,11 @@ export async function readInbox(trx: Trx, world: World, ids: readonly string[]):
     if (connection.status === 'unverified' && webhook.address === 'shared') await proveByCall(trx, connection, world.clock.now())
     // A call from a service that holds our tasks is only a hint to look; a moment later, since some send it before they commit.
     if (connection.duties.includes('tasks')) {
-      await later(trx, 'task.poll', { subjectId: connection.id, ownerId: connection.id, at: new Date(world.clock.now().getTime() + HINT_MS) })
+      await later(trx, 'task.poll', {
+        subjectId: connection.id,
+        ownerId: connection.id,
+        at: new Date(world.clock.now().getTime() + HINT_MS),
+      })
       world.lookAgain?.('lane', HINT_MS + 50)
     }
   }

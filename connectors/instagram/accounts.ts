@@ -1,4 +1,4 @@
-import { list, str, wire } from './wire.ts'
+import { list, str, wire } from '../wire.ts'
 
 /** The account ids that a body speaks of, without repeats; empty for a body of another shape. */
 export function accountsIn(body: unknown): string[] {

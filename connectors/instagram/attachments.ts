@@ -1,5 +1,5 @@
 import type { Attachment } from '#src/inbox/item.ts'
-import { known, list, str, wire } from './wire.ts'
+import { known, list, str, wire } from '../wire.ts'
 
 /** Files and shared posts of a message, types as Instagram names them; addresses live shortly. Story mentions are left out: they may not be kept. */
 export function attachmentsOf(value: unknown): Attachment[] {

@@ -1,9 +1,9 @@
 import type { ReadItem } from '#src/inbox/item.ts'
 import { item } from '../connector.ts'
+import { contentKey, instant, known, str, type Wire, wire } from '../wire.ts'
 import { readEvent } from './events.ts'
 import { adOf } from './referral.ts'
 import { around, type Place, unread } from './unit.ts'
-import { contentKey, instant, known, str, type Wire, wire } from './wire.ts'
 
 /**
  * One `{ field, value }`: a comment, a mention, or (the dashboard's test) a direct message in another wrapping.

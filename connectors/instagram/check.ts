@@ -1,8 +1,8 @@
 import { ConnectorError } from '#src/errors.ts'
 import type { Finding, Outside } from '../connector.ts'
+import { list, str, wire } from '../wire.ts'
 import { callGraph } from './call.ts'
 import type { Settings } from './settings.ts'
-import { list, str, wire } from './wire.ts'
 
 /** Asks whose token this is and compares it with the account; changes nothing. */
 export async function check(settings: Settings, outside: Outside): Promise<Finding[]> {

@@ -1,9 +1,9 @@
 import type { Person, ReadItem } from '#src/inbox/item.ts'
 import { item } from '../connector.ts'
+import { contentKey, instant, known, str, type Wire, wire } from '../wire.ts'
 import { attachmentsOf, isStoryMention } from './attachments.ts'
 import { campaignOf } from './referral.ts'
 import { around, type Place, unread } from './unit.ts'
-import { contentKey, instant, known, str, type Wire, wire } from './wire.ts'
 
 /**
  * One event of a direct-message thread. A kind we do not know, or one that is broken, is `ignored` with its person.

@@ -1,10 +1,10 @@
 import { ConnectorError } from '#src/errors.ts'
 import { cleanText } from '#src/platform/text/clean.ts'
 import type { Messenger, OutMessage, Outside } from '../connector.ts'
+import { known, str, type Wire } from '../wire.ts'
 import { callGraph } from './call.ts'
 import { type Outgoing, outgoing } from './content.ts'
 import type { Settings } from './settings.ts'
-import { known, str, type Wire } from './wire.ts'
 
 /** What wasl can do on Instagram. Nothing but the private reply may be repeated after an unclear outcome. */
 export interface InstagramClient extends Messenger {

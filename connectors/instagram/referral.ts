@@ -1,4 +1,4 @@
-import { known, str, wire } from './wire.ts'
+import { known, str, wire } from '../wire.ts'
 
 /** Where a person came from (click-to-Direct ad, ig.me link, shop): every value the platform gave, as exact text. */
 export function campaignOf(value: unknown): Record<string, string> {

@@ -1,6 +1,6 @@
 import type { ReadItem } from '#src/inbox/item.ts'
 import { item } from '../connector.ts'
-import { contentKey, known } from './wire.ts'
+import { contentKey, known } from '../wire.ts'
 
 /** Where a unit stood. */
 export interface Place {

@@ -2,12 +2,12 @@ import type { ReadItem } from '#src/inbox/item.ts'
 import { parseJson } from '#src/platform/text/json.ts'
 import type { Source, Webhook, WebhookRequest } from '../connector.ts'
 import { graphHandshake, verifyGraphSignature } from '../graph.ts'
+import { instant, list, str, wire } from '../wire.ts'
 import { accountsIn, only } from './accounts.ts'
 import { readChange } from './changes.ts'
 import { readEvent } from './events.ts'
 import type { Settings } from './settings.ts'
 import { type Place, unread } from './unit.ts'
-import { instant, list, str, wire } from './wire.ts'
 
 /**
  * How Instagram calls us: one address for all accounts, signed by the Instagram app's secret (apps with Facebook Login: the Meta app's).

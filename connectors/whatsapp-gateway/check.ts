@@ -2,10 +2,10 @@ import { ConnectorError } from '#src/errors.ts'
 import { parseJson } from '#src/platform/text/json.ts'
 import type { Finding, Outside } from '../connector.ts'
 import { faultOfSilence } from '../faults.ts'
+import { str, wire } from '../wire.ts'
 import { faultOfAnswer } from './fault.ts'
 import { keyHeaders } from './messages.ts'
 import type { Settings } from './settings.ts'
-import { str, wire } from './wire.ts'
 
 /** Looks at the keys and at the session's state; changes nothing at the gateway. */
 export async function testConnection(settings: Settings, outside: Outside): Promise<Finding[]> {

@@ -1,5 +1,5 @@
 import type { Attachment } from '#src/inbox/item.ts'
-import { known, list, str, type Wire, wire } from './wire.ts'
+import { known, list, str, type Wire, wire } from '../wire.ts'
 
 /** What one message of Evolution says, in neutral words. */
 export interface Content {

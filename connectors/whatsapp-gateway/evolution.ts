@@ -1,8 +1,8 @@
 import type { ReadItem } from '#src/inbox/item.ts'
 import { item } from '../connector.ts'
+import { contentKey, instant, known, str, type Wire, wire } from '../wire.ts'
 import { chatKind, lidOf, personOf, phoneDigits } from './chat.ts'
 import { readContent } from './evolution-content.ts'
-import { contentKey, instant, known, str, type Wire, wire } from './wire.ts'
 
 /**
  * Reads one Evolution event. Units are keyed by instance and `key.id`; the connection stands for its own instance, so only a foreign

@@ -2,7 +2,7 @@ import { ConnectorError } from '#src/errors.ts'
 import { parseJson } from '#src/platform/text/json.ts'
 import { retryAfterMs } from '../faults.ts'
 import type { Answer } from '../http.ts'
-import { list, str, wire } from './wire.ts'
+import { list, str, wire } from '../wire.ts'
 
 /**
  * What a gateway's refusal means. 401, 403, 404 (no such session) and 422 (session not WORKING) hold the whole connection; 429 waits;

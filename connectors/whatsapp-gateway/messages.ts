@@ -4,9 +4,9 @@ import { parseJson } from '#src/platform/text/json.ts'
 import type { Messenger, OutMessage, Outside, Recipient } from '../connector.ts'
 import { faultOfSilence } from '../faults.ts'
 import type { Answer, Call } from '../http.ts'
+import { str, wire } from '../wire.ts'
 import { faultOfAnswer, noAddress } from './fault.ts'
 import type { Settings } from './settings.ts'
-import { str, wire } from './wire.ts'
 
 /**
  * Sends text through the gateway; buttons and lists become numbered text, templates are refused. Neither gateway knows an idempotency

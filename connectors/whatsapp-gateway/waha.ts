@@ -1,7 +1,7 @@
 import type { Attachment, ReadItem } from '#src/inbox/item.ts'
 import { item } from '../connector.ts'
+import { contentKey, instant, known, list, str, type Wire, wire } from '../wire.ts'
 import { chatKind, lidOf, personOf, phoneDigits } from './chat.ts'
-import { contentKey, instant, known, list, str, type Wire, wire } from './wire.ts'
 
 /**
  * Reads one WAHA event. Messages are keyed by `payload.id`, so that `message` and `message.any` of the same message are one;

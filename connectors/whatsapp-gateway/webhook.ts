@@ -1,11 +1,11 @@
 import type { ReadItem } from '#src/inbox/item.ts'
 import { parseJson } from '#src/platform/text/json.ts'
 import type { Source, Webhook, WebhookRequest } from '../connector.ts'
+import { instant, wire } from '../wire.ts'
 import { readEvolution } from './evolution.ts'
 import type { Settings } from './settings.ts'
 import { evolutionIssuedAt, verifyGateway } from './verify.ts'
 import { readWaha } from './waha.ts'
-import { instant, wire } from './wire.ts'
 
 /** How both gateways call us: one event a POST, to the connection's own address. */
 export const webhook: Webhook<Settings> = {

@@ -10,7 +10,9 @@ export async function mergeContacts(trx: Trx, kept: string, gone: string, now: D
     .orderBy(['created_at', 'id'])
     .select('id')
   for (const younger of open.slice(1)) {
-    await trx('leads').where({ id: younger.id }).update({ status: 'merged', merged_into: open[0]!.id, updated_at: now, rev: trx.raw('rev + 1') })
+    await trx('leads')
+      .where({ id: younger.id })
+      .update({ status: 'merged', merged_into: open[0]!.id, updated_at: now, rev: trx.raw('rev + 1') })
     await later(trx, 'lead.merged', { subjectId: younger.id, at: now })
   }
   await trx.raw(

@@ -1,11 +1,13 @@
 import { note } from '#src/activity/record.ts'
 import { identify, whoIs } from '#src/contacts/identify.ts'
 import { normalisePhone } from '#src/contacts/normalise.ts'
+import { clearUnit } from '#src/inbox/entries.ts'
 import type { Unread } from '#src/leads/intake.ts'
 import { tell } from '#src/notifications/tell.ts'
 import { keysOf, type Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
 import { blind, seal } from '#src/platform/keys.ts'
+import { later } from '#src/platform/later.ts'
 import { keepMessages } from './keep.ts'
 
 /** What was done to an earlier message, or to the person themselves. Never a new enquiry. Answers the leads that were touched. */
@@ -118,18 +120,19 @@ async function optOut(trx: Trx, unread: Unread, now: Date): Promise<void> {
   if (lead) await tell(trx, [{ to: 'client', kind: 'opt_out', leadId: lead.id, again: unread.id }], now)
 }
 
-/** The person took their form back: what they told is cleared, and nobody is asked to answer it. */
-async function withdrawn(trx: Trx, { item }: Unread, now: Date): Promise<string | null> {
+/** The person took their form back: what they told is cleared, nobody is asked to answer it, and its mirrors follow. */
+async function withdrawn(trx: Trx, { item, connectionId }: Unread, now: Date): Promise<string | null> {
+  // First the unit: it may not be a lead yet, or is just becoming one.
+  await clearUnit(trx, connectionId, item.targetId ?? '')
   const lead = await trx('leads')
-    .where({ external_id: item.targetId ?? '' })
+    .where({ external_id: item.targetId ?? '', connection_id: connectionId })
     .forUpdate()
     .first('id', 'status')
   if (!lead) return null
   await trx('leads')
     .where({ id: lead.id })
     .update({
-      status: 'lost',
-      closed_why: 'erased',
+      ...(lead.status === 'won' || lead.status === 'merged' ? {} : { status: 'lost', closed_why: 'erased' }),
       name: null,
       phone: null,
       email: null,
@@ -141,6 +144,7 @@ async function withdrawn(trx: Trx, { item }: Unread, now: Date): Promise<string 
       rev: trx.raw('rev + 1'),
     })
   await trx('search_terms').where({ lead_id: lead.id }).delete()
+  await later(trx, 'lead.merged', { subjectId: lead.id, at: now })
   await note(trx, { leadId: lead.id, verb: 'lead.erased', at: now, params: { by: 'person' } })
   return lead.id
 }

@@ -2,7 +2,7 @@ import { contactKey } from '#src/contacts/normalise.ts'
 import { type Db, keysOf, ringAfter, type Trx, tenantOf } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
 import { blind, seal, unseal } from '#src/platform/keys.ts'
-import { later } from '#src/platform/later.ts'
+import { later, neverMind } from '#src/platform/later.ts'
 import type { ReadItem } from './item.ts'
 
 /** One stored call, opened for reading. */
@@ -108,6 +108,31 @@ export function openItem(trx: Trx, row: { id: string; item: Buffer }): ReadItem 
 /** What is stored of an item. */
 export function sealItem(trx: Trx, id: string, item: ReadItem): Buffer {
   return seal(keysOf(trx).data, `items:item:${id}`, JSON.stringify(item))
+}
+
+/** An inbox entry that waited for its units is read once none of them is pending any more. */
+export async function finishEntry(trx: Trx, itemId: string): Promise<void> {
+  await trx.raw(
+    `update inbox b set status = 'read' from items i where i.tenant_id = app_tenant() and i.id = ? and b.id = i.inbox_id and b.status = 'waiting'
+       and not exists (select 1 from items p where p.tenant_id = i.tenant_id and p.inbox_id = i.inbox_id and p.status = 'pending')`,
+    [itemId],
+  )
+}
+
+/** Its person took a unit back: what it told is cleared, and what was not taken in yet never will be. */
+export async function clearUnit(trx: Trx, connectionId: string, dedupeKey: string): Promise<void> {
+  const key = await trx('item_keys').where({ connection_id: connectionId, dedupe_key: dedupeKey }).first('item_id')
+  const row = key && (await trx('items').where({ id: key.item_id }).forUpdate().first('id', 'item', 'status'))
+  if (!row) return
+  const { kind, channel, occurredAt, isTest, direction, campaign } = openItem(trx, row)
+  const bare = { kind, channel, dedupeKey, occurredAt, isTest, direction, campaign, person: {}, attachments: [], answers: {}, utm: {}, consents: [], extra: {} }
+  const early = row.status === 'pending' || row.status === 'unread'
+  await trx('items')
+    .where({ id: row.id })
+    .update({ item: sealItem(trx, row.id, bare), ...(early ? { status: 'ignored', outcome: 'erased', mailbox_id: null } : {}) })
+  if (!early) return
+  await neverMind(trx, 'item.complete', [row.id])
+  await finishEntry(trx, row.id)
 }
 
 /** The mailboxes of people, made when new, due now. Answers `connection|key` → id. */

@@ -27,6 +27,9 @@ export interface Unread {
  */
 export async function takeIn(trx: Trx, arrived: readonly Unread[], now: Date): Promise<Map<string, string>> {
   const unread = arrived.map(hearConsent)
+  const heard = unread.filter((one, i) => one !== arrived[i]).map((one) => one.id)
+  // Counted as a message when it came in: it turned out to be none that wants anything.
+  if (heard.length) await trx('item_keys').whereIn('item_id', heard).update({ kind: 'other' })
   const leads = new Map<string, string>()
   for (const round of inRounds(unread)) {
     for (const group of byKind(round)) {

@@ -127,10 +127,7 @@ function freelancerWays(
   chat: Way | undefined,
 ): Way[] {
   if (!freelancer) return []
-  return [
-    ...(freelancer.has_phone && chat ? [{ ...chat, by: 'message' as const }] : []),
-    ...(freelancer.has_email && mail ? [mail] : []),
-  ]
+  return [...(freelancer.has_phone && chat ? [{ ...chat, by: 'message' as const }] : []), ...(freelancer.has_email && mail ? [mail] : [])]
 }
 
 function owedBy(telling: Telling, way: Way, now: Date): Owed {

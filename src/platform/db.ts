@@ -125,6 +125,13 @@ export function isConnectionLost(error: unknown): boolean {
   return /connection (terminated|ended|error)|not queryable|timeout (acquiring|exceeded when trying to connect)/i.test(String(message))
 }
 
+/** What went wrong, without the statement that the database client puts before it; at most 300 characters. */
+export function faultText(error: unknown): string {
+  const text = String((error as Error).message)
+  const isFromDatabase = /^[0-9A-Z]{5}$/.test(String((error as { code?: unknown }).code))
+  return (isFromDatabase ? text.slice(text.lastIndexOf(' - ') + 1).replace(/^- /, '') : text).slice(0, 300)
+}
+
 /** Whether two transactions stood in each other's way (deadlock, serialization): nothing of this one stands, the same again is right. */
 export function isContention(error: unknown): boolean {
   return /^40/.test(String((error as { code?: unknown }).code ?? ''))

@@ -11,12 +11,13 @@ import { assignLeads, newRequestId, type Offer, offerLeads } from '#src/requests
 import { decideLive } from './decide.ts'
 import { type Decision, offeredChange } from './decision.ts'
 import { appendPool, type PoolNews } from './enter-pool.ts'
-import { factsOf, loadLeads, type RoutedLead } from './facts.ts'
+import { factsOf, loadLeads } from './facts.ts'
 import { refundsOf } from './fairness.ts'
 import { dueAt } from './hours.ts'
 import { applyChange, type PoolState } from './pool.ts'
 import { forgetPool, readPool, saveCheckpoint } from './pool-memory.ts'
 import { publishedRuleSet, type Version } from './rule-sets.ts'
+import { type Decided, saveDecisions, saveLeads } from './save-decisions.ts'
 
 /** Takes one tenant's pool that has leads to decide, and enters that tenant; null when there is none or others hold them all. */
 export async function claimPool(db: Db, trx: Trx, now: Date, limit: number): Promise<{ tenantId: string; dues: Due[] } | null> {
@@ -77,13 +78,6 @@ export async function routeLeads(
   return sum
 }
 
-interface Decided {
-  lead: RoutedLead
-  decisionId: string
-  decision: Decision
-  requests: { requestId: string; freelancerId: string }[]
-}
-
 async function decideAll(trx: Trx, leadIds: readonly string[], now: Date): Promise<Decision[]> {
   const leads = await loadLeads(trx, leadIds)
   if (!leads.length) return []
@@ -142,56 +136,6 @@ async function askedBefore(trx: Trx, leadIds: readonly string[]): Promise<Map<st
   const asked = new Map<string, string[]>()
   for (const row of rows) asked.set(row.lead_id, [...(asked.get(row.lead_id) ?? []), row.freelancer_id])
   return asked
-}
-
-async function saveDecisions(
-  trx: Trx,
-  decided: readonly Decided[],
-  facts: readonly object[],
-  asked: ReadonlyMap<string, string[]>,
-  now: Date,
-): Promise<void> {
-  await trx('decisions').insert(
-    decided.map(({ lead, decisionId, decision }, i) => ({
-      id: decisionId,
-      lead_id: lead.id,
-      rule_set_version: decision.ruleSetVersion,
-      decided_at: now,
-      outcome: decision.outcome,
-      pool_seq: decision.poolSeq,
-      seed: decision.seed,
-      snapshot_hash: decision.snapshotHash,
-      facts: JSON.stringify(facts[i]),
-      input: JSON.stringify({ choice: lead.choice_id, excludedFreelancers: asked.get(lead.id) ?? [] }),
-      trace: JSON.stringify({ ...decision, facts: undefined }),
-      is_test: lead.is_test,
-    })),
-  )
-}
-
-const STATUS: Record<Decision['outcome'], string> = { offered: 'offered', assigned: 'assigned', waiting: 'waiting', refused: 'spam' }
-
-async function saveLeads(trx: Trx, decided: readonly Decided[], now: Date): Promise<void> {
-  const rows = decided.map(({ lead, decisionId, decision, requests }) => ({
-    id: lead.id,
-    status: lead.is_test ? lead.status : STATUS[decision.outcome],
-    decision_id: decisionId,
-    request_id: requests[0]?.requestId ?? null,
-    owner_id: decision.outcome === 'assigned' && !lead.is_test ? (decision.chosen[0] ?? null) : null,
-    waiting_why: decision.outcome === 'waiting' ? decision.waiting : lead.is_test ? { code: 'test' } : null,
-    closed_why: decision.outcome === 'refused' ? String((decision.action as { reason?: string }).reason ?? 'refused') : null,
-    tags: [...new Set([...lead.tags, ...decision.effects.tags])],
-    priority: decision.effects.priority ?? lead.priority,
-    sla_minutes: decision.effects.slaMinutes ?? null,
-    routed: lead.ever_routed || (!lead.is_test && (decision.outcome === 'offered' || decision.outcome === 'assigned')),
-  }))
-  await trx.raw(
-    `update leads l set status = h.status, decision_id = h.decision_id, request_id = h.request_id, owner_id = h.owner_id, waiting_why = h.waiting_why, closed_why = h.closed_why,
-        tags = array(select jsonb_array_elements_text(h.tags)), priority = h.priority, sla_minutes = coalesce(h.sla_minutes, l.sla_minutes), ever_routed = h.routed, updated_at = ?::timestamptz, rev = l.rev + 1
-       from jsonb_to_recordset(?::jsonb) as h(id uuid, status text, decision_id uuid, request_id uuid, owner_id uuid, waiting_why jsonb, closed_why text, tags jsonb, priority int, sla_minutes int, routed boolean)
-      where l.tenant_id = app_tenant() and l.id = h.id`,
-    [now, JSON.stringify(rows)],
-  )
 }
 
 /** What follows from decisions: offers with their deadlines, assignments, the queue's next look, the diary and the mirrors. */

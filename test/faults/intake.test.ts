@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { WebhookCall } from '#connectors/connector.ts'
 import { inParallel } from '#workers/outcome.ts'
 import { seeded, shuffled } from '../support/chance.ts'
-import { type Child, isUp } from '../support/child.ts'
+import type { Child } from '../support/child.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { openPgProxy, type PgProxy } from '../support/pg-proxy.ts'
 import { openScene, type Scene } from '../support/scene.ts'
@@ -24,7 +24,6 @@ describe('F1: the API is killed around the inbox commit, and the sender sends ag
     const keepAlive = async () => {
       for (const crashAt of points) {
         mortal = await scene.start({ role: 'api', queue: 'off', crashAt })
-        await isUp(mortal)
         const { signal } = await mortal.ended
         deaths.push(`${crashAt} ${signal}`)
       }
@@ -165,22 +164,20 @@ describe('F5: the connection to PostgreSQL breaks after COMMIT was sent and befo
 
   it('is answered 503, and the call that comes again makes no second row', async () => {
     const answers: number[] = []
-    let n = 0
-    proxy.cutAfter('arrive', () => n++ % 3 === 0 && proxy.cuts() < 12)
+    const draw = seeded('F5 cuts')
+    proxy.cutAfter('arrive', () => draw() < 0.4)
     const url = scene.wasl.fakes.whatsapp!.mounted.webhookUrl!
     for (let i = 0; i < 24; i++) {
       const call = make(scene, 'whatsapp', 'text', { n: i, text: wish, phone: `+96655500${String(1000 + i)}` })
-      const { status } = await fetch(url, { method: 'POST', headers: call.headers, body: call.body })
-      answers.push(status)
-      await scene.post('whatsapp', call)
+      do answers.push((await fetch(url, { method: 'POST', headers: call.headers, body: call.body })).status)
+      while (answers.at(-1) !== 200)
+      scene.accepted.push({ connector: 'whatsapp', body: call.body })
     }
     proxy.mend()
     console.error(`cut ${proxy.cuts()} times; answered 503 ${answers.filter((status) => status === 503).length} times`)
     expect(proxy.cuts()).toBeGreaterThan(4)
     expect(new Set(answers)).toEqual(new Set([200, 503]))
     expect(answers.filter((status) => status === 503)).toHaveLength(proxy.cuts())
-    const { rows } = await scene.wasl.app.world.db.knex.raw('select 1 as one')
-    expect(rows).toHaveLength(1)
     await scene.start({ queue: 'off' })
     await scene.quiet()
     expect(await scene.audit()).toEqual([])

@@ -210,12 +210,16 @@ export function answered(bell: Bell): void {
       await visit(office, `${await offerLink(office, only!)}/decline`, { reason: 'لا أستطيع' })
       await calm(office)
       expect(await again(office, lead)).toMatchObject({ status: 'waiting', request: null, waitingWhy: { code: 'all_asked' } })
-      const { body } = await office.call<{ waiting: { text: string } }>('GET', `leads/${lead.id}`, undefined, { headers: { 'accept-language': 'en' } })
+      const { body } = await office.call<{ waiting: { text: string } }>('GET', `leads/${lead.id}`, undefined, {
+        headers: { 'accept-language': 'en' },
+      })
       expect(body.waiting.text).toMatch(/asked/i)
       expect((await linesOf(office, lead))[0]).toMatchObject({ 'الحالة / Status': 'بالانتظار / Waiting' })
       const card = await cardOf(office, lead)
       expect(card).toMatchObject({ stage: 'Offered', user: null })
-      expect(await partnersOf(office, (await odooRecord(office, 'project.task', card.id)).message_partner_ids!)).not.toContain(only!.odooLogin)
+      expect(await partnersOf(office, (await odooRecord(office, 'project.task', card.id)).message_partner_ids!)).not.toContain(
+        only!.odooLogin,
+      )
       const another = await hire(office, 'محاسبة جديدة', { profile: { skills: ['accounting'] } })
       await until(async () => expect(await again(office, lead)).toMatchObject({ status: 'offered', freelancer: { id: another.id } }))
       await calm(office)
@@ -304,7 +308,13 @@ export function answered(bell: Bell): void {
         profile: {
           skills: ['tutoring'],
           timeZone: 'UTC',
-          workingHours: [{ days: [0, 1, 2, 3, 4, 5, 6], from: hour, to: hour === '23:00' ? '23:59' : `${String(begins.getUTCHours() + 1).padStart(2, '0')}:00` }],
+          workingHours: [
+            {
+              days: [0, 1, 2, 3, 4, 5, 6],
+              from: hour,
+              to: hour === '23:00' ? '23:59' : `${String(begins.getUTCHours() + 1).padStart(2, '0')}:00`,
+            },
+          ],
         },
       })
       const lead = await enquires(office, someone('غدير'), wishFor('tutoring'))
@@ -354,7 +364,6 @@ export function answered(bell: Bell): void {
     it('the sum of what came in balances', async () => {
       for (const row of await ledgerOf(office)) expect(row).toMatchObject({ balanced: true, dead: 0 })
     })
-
   })
 }
 

@@ -14,10 +14,11 @@ import {
   heardOnWhatsApp,
   hire,
   inTenant,
+  LOGO,
   leadOf,
   leadsOf,
+  ledgerOf,
   linkIn,
-  LOGO,
   type Office,
   offerLink,
   openOffice,
@@ -44,7 +45,11 @@ describe('what clients do on their channels', () => {
     await writes(office, client, 'ونسيت أقول: باللون الأخضر')
     await calm(office)
     expect(await leadsOf(office, client.name)).toHaveLength(1)
-    expect((await said(office, lead)).map((message) => message.text)).toEqual([LOGO, expect.stringContaining('وصلنا طلبك'), 'ونسيت أقول: باللون الأخضر'])
+    expect((await said(office, lead)).map((message) => message.text)).toEqual([
+      LOGO,
+      expect.stringContaining('وصلنا طلبك'),
+      'ونسيت أقول: باللون الأخضر',
+    ])
     expect(await diaryOf(office, lead)).toContain('message.joined')
     expect(heardOnWhatsApp(office, client.phone)).toHaveLength(1)
   })
@@ -93,10 +98,17 @@ describe('what clients do on their channels', () => {
     await writes(office, client, LOGO, { run })
     await calm(office)
     const lead = await leadOf(office, client.name)
-    for (const [scenario, more] of [['reaction', {}], ['edit', { text: 'أبي تصميم شعار، الميزانية ٨٠٠' }]] as const)
+    for (const [scenario, more] of [
+      ['reaction', {}],
+      ['edit', { text: 'أبي تصميم شعار، الميزانية ٨٠٠' }],
+    ] as const)
       await deliver(office, 'whatsapp', { scenario, ...client, run, ...more })
     await calm(office)
-    expect((await said(office, lead))[0]).toMatchObject({ text: 'أبي تصميم شعار، الميزانية ٨٠٠', extra: { reaction: '👍' }, edited_at: expect.any(Date) })
+    expect((await said(office, lead))[0]).toMatchObject({
+      text: 'أبي تصميم شعار، الميزانية ٨٠٠',
+      extra: { reaction: '👍' },
+      edited_at: expect.any(Date),
+    })
     await deliver(office, 'whatsapp', { scenario: 'revoke', ...client, run })
     await calm(office)
     expect((await said(office, lead))[0]).toMatchObject({ deleted_at: expect.any(Date) })
@@ -108,7 +120,10 @@ describe('what clients do on their channels', () => {
     await deliver(office, 'instagram', { scenario: 'dm', person, text: LOGO, name: 'هنوف' })
     await calm(office)
     await until(async () => {
-      const [conversation] = await rowsOf(office, 'conversations', { channel: 'instagram', lead_id: (await rowsOf(office, 'leads', { channel: 'instagram' })).at(-1)!.id })
+      const [conversation] = await rowsOf(office, 'conversations', {
+        channel: 'instagram',
+        lead_id: (await rowsOf(office, 'leads', { channel: 'instagram' })).at(-1)!.id,
+      })
       const messages = await rowsOf(office, 'messages', { conversation_id: conversation!.id })
       // The welcome and its echo are one message.
       expect(messages.map((message) => (message as Record<string, unknown>).direction)).toEqual(['inbound', 'outbound'])
@@ -116,13 +131,24 @@ describe('what clients do on their channels', () => {
     await deliver(office, 'instagram', { scenario: 'echo', person, text: 'نعم متوفر' })
     await calm(office)
     const leads = await rowsOf(office, 'leads', { channel: 'instagram' })
-    expect((await said(office, leads.at(-1) as unknown as Standing)).map((message) => message.direction)).toEqual(['inbound', 'outbound', 'outbound'])
+    expect((await said(office, leads.at(-1) as unknown as Standing)).map((message) => message.direction)).toEqual([
+      'inbound',
+      'outbound',
+      'outbound',
+    ])
   })
 
   it('an echo that overtakes the answer to its own message is still the same message', async () => {
     const person = '90760000000002'
     const before = (await rowsOf(office, 'items', { direction: 'outbound', status: 'read' })).length
-    await post(`${office.fakes.instagram!.baseUrl}/_faults`, { when: 'after', kind: 'slow', rate: 1, count: 1, match: '/messages', delayMs: 1200 })
+    await post(`${office.fakes.instagram!.baseUrl}/_faults`, {
+      when: 'after',
+      kind: 'slow',
+      rate: 1,
+      count: 1,
+      match: '/messages',
+      delayMs: 1200,
+    })
     await deliver(office, 'instagram', { scenario: 'dm', person, text: LOGO, name: 'شوق' })
     await until(async () => expect(await rowsOf(office, 'items', { direction: 'outbound', status: 'read' })).toHaveLength(before + 1))
     await calm(office)
@@ -204,8 +230,20 @@ describe('what clients do on their channels', () => {
       const message = (await said(office, lead)).find((one) => one.direction === 'outbound')
       return [delivery!.receipt, message!.status]
     }
-    for (const [status, stands] of [['read', 'read'], ['sent', 'read'], ['delivered', 'read'], ['failed', 'read']] as const) {
-      await deliver(office, 'whatsapp', { scenario: 'status-like', ...client, wamid, callbackData, status, ...(status === 'failed' ? { code: 131026 } : {}) })
+    for (const [status, stands] of [
+      ['read', 'read'],
+      ['sent', 'read'],
+      ['delivered', 'read'],
+      ['failed', 'read'],
+    ] as const) {
+      await deliver(office, 'whatsapp', {
+        scenario: 'status-like',
+        ...client,
+        wamid,
+        callbackData,
+        status,
+        ...(status === 'failed' ? { code: 131026 } : {}),
+      })
       await calm(office)
       expect(await states()).toEqual([stands, stands])
     }
@@ -230,7 +268,10 @@ describe('what clients do on their channels', () => {
     const lead = await enquires(office, client)
     await until(async () => {
       await calm(office)
-      expect((await deliveriesOf(office, lead)).find((one) => one.action === 'welcome.client')).toMatchObject({ receipt: 'failed', why: { code: '131026' } })
+      expect((await deliveriesOf(office, lead)).find((one) => one.action === 'welcome.client')).toMatchObject({
+        receipt: 'failed',
+        why: { code: '131026' },
+      })
     })
   })
 
@@ -258,13 +299,19 @@ describe('what clients do on their channels', () => {
     const leads = await leadsOf(office, client.name)
     expect(leads.map((one) => one.status)).toEqual(['won', 'offered'])
   })
+
+  it('the sum of what came in balances, whatever it was', async () => {
+    for (const row of await ledgerOf(office)) expect(row).toMatchObject({ balanced: true, dead: 0 })
+  })
 })
 
 /** What was said about a lead, in order, opened. */
 function said(office: Office, lead: { id: string }) {
   return inTenant(office, async (trx) => {
     const conversation = await trx('conversations').where({ lead_id: lead.id }).first('id')
-    const rows = await trx('messages').where({ conversation_id: conversation?.id ?? null }).orderBy('seq')
+    const rows = await trx('messages')
+      .where({ conversation_id: conversation?.id ?? null })
+      .orderBy('seq')
     return rows.map((row) => ({
       ...row,
       text: JSON.parse(unseal([keysOf(trx).data], `messages:body:${row.id}`, row.body).toString('utf8')).text as string | null,

@@ -9,10 +9,10 @@ import {
   heardOnWhatsApp,
   hire,
   inTenant,
+  LOGO,
   leadOf,
   leadsOf,
   linesOf,
-  LOGO,
   mailsTo,
   type Office,
   offerLink,
@@ -94,8 +94,16 @@ describe('one person, several enquiries', () => {
   it('phones are one person’s however they are written', async () => {
     const { phone } = someone()
     const local = `0${phone.slice(4)}`
-    const written = [phone, local, `00${phone.slice(1)}`, phone.slice(1), local.replace(/\d/g, (digit) => '٠١٢٣٤٥٦٧٨٩'[Number(digit)]!), `\u202a${local.slice(0, 3)} ${local.slice(3, 6)} ${local.slice(6)}\u202c`]
-    for (const [n, one] of written.entries()) await deliver(office, 'web-form', { scenario: 'json', name: 'أرقام', phone: one, email: `digits-${n}@example.com`, text: LOGO })
+    const written = [
+      phone,
+      local,
+      `00${phone.slice(1)}`,
+      phone.slice(1),
+      local.replace(/\d/g, (digit) => '٠١٢٣٤٥٦٧٨٩'[Number(digit)]!),
+      `\u202a${local.slice(0, 3)} ${local.slice(3, 6)} ${local.slice(6)}\u202c`,
+    ]
+    for (const [n, one] of written.entries())
+      await deliver(office, 'web-form', { scenario: 'json', name: 'أرقام', phone: one, email: `digits-${n}@example.com`, text: LOGO })
     await calm(office)
     const leads = await leadsOf(office, 'أرقام')
     expect(leads).toHaveLength(written.length)
@@ -139,7 +147,10 @@ describe('one person, several enquiries', () => {
     expect(new Set(leads.map((lead) => lead.contactId)).size).toBe(1)
     // Whatever came first, the proven one stands; a form of another service of his may stand beside it.
     expect(leads.filter((lead) => lead.channel === 'whatsapp').map((lead) => lead.status)).toEqual(['offered'])
-    expect(leads.filter((lead) => lead.channel === 'meta_lead_ads' || lead.channel === 'tiktok').map((lead) => lead.status)).toEqual(['merged', 'merged'])
+    expect(leads.filter((lead) => lead.channel === 'meta_lead_ads' || lead.channel === 'tiktok').map((lead) => lead.status)).toEqual([
+      'merged',
+      'merged',
+    ])
   })
 
   it('a greeting that nobody could take yet learns its service from the form that follows', async () => {
@@ -150,7 +161,12 @@ describe('one person, several enquiries', () => {
     await calm(office)
     expect(await leadOf(office, client.name)).toMatchObject({ status: 'waiting', category: null })
     await form(client)
-    expect(await leadOf(office, client.name)).toMatchObject({ status: 'waiting', channel: 'whatsapp', category: 'logo-branding', text: 'السلام عليكم' })
+    expect(await leadOf(office, client.name)).toMatchObject({
+      status: 'waiting',
+      channel: 'whatsapp',
+      category: 'logo-branding',
+      text: 'السلام عليكم',
+    })
     expect((await office.call('PATCH', `freelancers/${sara.id}`, { leave: [] })).status).toBe(200)
     await until(async () => expect(await leadOf(office, client.name)).toMatchObject({ status: 'offered', freelancer: { id: sara.id } }))
     await calm(office)
@@ -291,7 +307,10 @@ async function signedMessage(office: Office, client: { name: string; phone: stri
   })
   const response = await fetch(office.fakes.whatsapp!.mounted.webhookUrl!, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${createHmac('sha256', appSecret!).update(body).digest('hex')}` },
+    headers: {
+      'content-type': 'application/json',
+      'x-hub-signature-256': `sha256=${createHmac('sha256', appSecret!).update(body).digest('hex')}`,
+    },
     body,
   })
   return { calls: response.status }

@@ -64,7 +64,9 @@ describe('an enquiry from every source becomes an assignment, a task, a row and 
   let sara: Awaited<ReturnType<typeof hire>>
   beforeAll(async () => {
     office = await openOffice([...new Set(sources.map((source) => source.connector))])
-    sara = await hire(office, 'سارة العتيبي', { profile: { skills: shippedCategories().map((category) => category.slug), languages: ['ar'], rating: 4.5 } })
+    sara = await hire(office, 'سارة العتيبي', {
+      profile: { skills: shippedCategories().map((category) => category.slug), languages: ['ar'], rating: 4.5 },
+    })
   })
   afterAll(() => office?.close())
 
@@ -76,7 +78,9 @@ describe('an enquiry from every source becomes an assignment, a task, a row and 
         ...client,
         text: WISH,
       })
-      expect(sent.answers).toSatisfy((answers: Record<string, number>) => Object.keys(answers).every((status) => /^(20[0-2]|303)$/.test(status)))
+      expect(sent.answers).toSatisfy((answers: Record<string, number>) =>
+        Object.keys(answers).every((status) => /^(20[0-2]|303)$/.test(status)),
+      )
       await calm(office)
       const lead = await theLead(office, source, client)
 
@@ -120,7 +124,13 @@ describe('an enquiry from every source becomes an assignment, a task, a row and 
 
   it('the API, with money and category in so many words', async () => {
     const client = someone('وسن')
-    const told = { ...client, text: WISH, category: 'logo-branding', budget: { amount: 900, currency: 'SAR' }, externalId: `crm-${client.phone}` }
+    const told = {
+      ...client,
+      text: WISH,
+      category: 'logo-branding',
+      budget: { amount: 900, currency: 'SAR' },
+      externalId: `crm-${client.phone}`,
+    }
     const created = await office.call<{ id: string }>('POST', 'leads', told)
     expect(created.status).toBe(201)
     expect((await office.call('POST', 'leads', told)).body).toMatchObject({ id: created.body.id })
@@ -135,7 +145,9 @@ describe('an enquiry from every source becomes an assignment, a task, a row and 
 
   it('the ledger balances for every source', async () => {
     const rows = await ledgerOf(office)
-    expect(new Set(rows.map((row: Record<string, unknown>) => row.channel))).toEqual(new Set([...sources.map((source) => source.channel), 'api']))
+    expect(new Set(rows.map((row: Record<string, unknown>) => row.channel))).toEqual(
+      new Set([...sources.map((source) => source.channel), 'api']),
+    )
     for (const row of rows) expect(row).toMatchObject({ balanced: true, waiting: 0, dead: 0 })
   })
 })
@@ -162,7 +174,9 @@ async function standsInOdoo(office: Office, lead: Standing): Promise<void> {
 async function welcomed(office: Office, source: Source, client: Client): Promise<void> {
   if (source.hears === 'whatsapp') {
     const [welcome] = heardOnWhatsApp(office, client.phone)
-    expect(welcome).toMatchObject(source.connector === 'whatsapp' ? { type: 'text' } : { type: 'template', template: { name: 'wasl_welcome' } })
+    expect(welcome).toMatchObject(
+      source.connector === 'whatsapp' ? { type: 'text' } : { type: 'template', template: { name: 'wasl_welcome' } },
+    )
   } else expect(lastSent(office, source).text).toContain('وصلنا طلبك')
 }
 

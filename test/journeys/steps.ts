@@ -18,7 +18,10 @@ export interface Office extends TestApp {
 }
 
 /** Opens an office with these connections (the back office always among them). */
-export async function openOffice(sources: readonly string[] = ['whatsapp'], options: { bell?: Bell; redisUrl?: string } = {}): Promise<Office> {
+export async function openOffice(
+  sources: readonly string[] = ['whatsapp'],
+  options: { bell?: Bell; redisUrl?: string } = {},
+): Promise<Office> {
   const bell = options.bell ?? 'off'
   const office = Object.assign(await startTestApp({ queue: bell, redisUrl: options.redisUrl }), { bell })
   for (const name of [...sources, ...BACK_OFFICE]) await office.connect(name)
@@ -82,12 +85,21 @@ export async function deliver(office: TestApp, source: string, what: Record<stri
 }
 
 /** Somebody does something inside a service (moves a card, presses a button, sorts the sheet). */
-export function act<T = Record<string, unknown>>(office: TestApp, service: string, what: { do: string } & Record<string, unknown>): Promise<T> {
+export function act<T = Record<string, unknown>>(
+  office: TestApp,
+  service: string,
+  what: { do: string } & Record<string, unknown>,
+): Promise<T> {
   return post(`${office.fakes[service]!.baseUrl}/_act`, what) as Promise<T>
 }
 
 /** A client writes on WhatsApp. */
-export function writes(office: Office, who: { name: string; phone: string }, text = LOGO, more: Record<string, unknown> = {}): Promise<Answers> {
+export function writes(
+  office: Office,
+  who: { name: string; phone: string },
+  text = LOGO,
+  more: Record<string, unknown> = {},
+): Promise<Answers> {
   return deliver(office, 'whatsapp', { scenario: 'text', ...who, text, ...more })
 }
 
@@ -170,7 +182,11 @@ export function inTenant<T>(office: TestApp, run: (trx: Trx) => Promise<T>): Pro
 
 /** Rows of a table, oldest first where it knows its age. */
 export function rowsOf(office: TestApp, table: string, where: Record<string, unknown> = {}): Promise<Record<string, never>[]> {
-  return inTenant(office, (trx) => trx(table).where(where).orderBy(table === 'requests' ? 'offered_at' : 'id'))
+  return inTenant(office, (trx) =>
+    trx(table)
+      .where(where)
+      .orderBy(table === 'requests' ? 'offered_at' : 'id'),
+  )
 }
 
 /** Leads of a person by name as they stand, oldest first; merged ones among them. */
@@ -208,7 +224,10 @@ export async function diaryOf(office: TestApp, lead: { id: string }): Promise<st
 /** What is owed the outside about a lead, oldest first. */
 export function deliveriesOf(office: TestApp, lead: { id: string }) {
   return inTenant(office, (trx) =>
-    trx('deliveries').where({ lead_id: lead.id }).orderBy(['created_at', 'id']).select('id', 'kind', 'action', 'target', 'status', 'why', 'receipt', 'tries'),
+    trx('deliveries')
+      .where({ lead_id: lead.id })
+      .orderBy(['created_at', 'id'])
+      .select('id', 'kind', 'action', 'target', 'status', 'why', 'receipt', 'tries'),
   )
 }
 
@@ -220,6 +239,7 @@ export async function ledgerOf(office: TestApp): Promise<Record<string, never>[]
 
 // ─── What stands outside ─────────────────────────────────────────────────────────────────────────────────────────────
 
+/** A mail as its mailbox shows it. */
 export interface Mail {
   to: string[]
   subject: string
@@ -286,7 +306,9 @@ export interface Card {
 
 /** The cards whose text says this. */
 export async function cardsOf(office: TestApp, words: string): Promise<Card[]> {
-  const board = (await (await fetch(`${office.fakes.odoo!.baseUrl}/_show`)).json()) as { stages: { name: string; cards: Omit<Card, 'stage'>[] }[] }
+  const board = (await (await fetch(`${office.fakes.odoo!.baseUrl}/_show`)).json()) as {
+    stages: { name: string; cards: Omit<Card, 'stage'>[] }[]
+  }
   return board.stages
     .flatMap(({ name, cards }) => cards.map((card) => ({ ...card, stage: name })))
     .filter((card) => JSON.stringify(card).includes(words))
@@ -339,7 +361,9 @@ export function redisInstalled(): boolean {
 /** A Redis of this test's own on a free port, keeping nothing. */
 export async function startRedis(): Promise<{ url: string; stop(): Promise<void> }> {
   const port = await freePort()
-  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], { stdio: 'ignore' })
+  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
+    stdio: 'ignore',
+  })
   await until(async () => {
     const response = execFileSync('redis-cli', ['-p', String(port), 'ping'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
     if (!response.includes('PONG')) throw new Error('Redis is not up')

@@ -36,7 +36,9 @@ export function spokenConsonants(latin: string): string[] {
   const readings = [latin.toLowerCase()]
     .flatMap((word) => (word.includes('9') ? [word.replaceAll('9', 's'), word.replaceAll('9', 'q')] : [word]))
     .flatMap((word) => (word.includes('2') ? [word.replaceAll('2', ''), word.replaceAll('2', 'q')] : [word]))
-    .flatMap((word) => (/g(?!h)/.test(word) ? [word.replace(/g(?!h)/g, 'j'), word.replace(/g(?!h)/g, 'q'), word.replace(/g(?!h)/g, 'k')] : [word]))
+    .flatMap((word) =>
+      /g(?!h)/.test(word) ? [word.replace(/g(?!h)/g, 'j'), word.replace(/g(?!h)/g, 'q'), word.replace(/g(?!h)/g, 'k')] : [word],
+    )
   const consonants = readings.map((word) =>
     LETTERS.reduce((text, [from, to]) => text.replace(from, to), word.replace(/(?<=[aeiou])h$/, ''))
       .replace(/[^A-Zrlmn]/g, '-')
@@ -70,7 +72,11 @@ export function isArabizi(latinWords: readonly string[]): boolean {
   let english = 0
   for (const word of latinWords) {
     const lower = word.toLowerCase()
-    if (/[a-z][235679]|[235679]['a-z]*[a-z]{2}/.test(lower) && !/^\d+(?:k|m|d|h|x|st|nd|rd|th|usd|sar|aed|egp|kwd|days?|pages?|px|gb|am|pm)$/.test(lower)) spoken += 2
+    if (
+      /[a-z][235679]|[235679]['a-z]*[a-z]{2}/.test(lower) &&
+      !/^\d+(?:k|m|d|h|x|st|nd|rd|th|usd|sar|aed|egp|kwd|days?|pages?|px|gb|am|pm)$/.test(lower)
+    )
+      spoken += 2
     else if (ENGLISH.has(lower)) english += 1
     else if (SPOKEN.has(lower)) spoken += 1
   }

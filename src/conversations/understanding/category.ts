@@ -1,3 +1,4 @@
+import { fold } from "#src/platform/text/fold.ts"
 import { findPhrases, type PhraseBook, phraseBook } from './phrases.ts'
 import { SERVICE_PHRASES } from './service-phrases.ts'
 import type { Service } from './understanding.ts'
@@ -31,19 +32,32 @@ export function readService(words: readonly Word[], categories: readonly Service
   const lexicon = lexiconOf(categories)
   const met = findPhrases(lexicon.book, words)
   const covered = new Set(met.flatMap((one) => range(one.start, one.end)))
-  const guesses = words.flatMap((word, at) => (covered.has(at) ? [] : misspelled(word, lexicon).map((means) => ({ means, start: at, end: at + 1 }))))
+  const guesses = words.flatMap((word, at) =>
+    covered.has(at) ? [] : misspelled(word, lexicon).map((means) => ({ means, start: at, end: at + 1 })),
+  )
   const all = [...met, ...guesses]
   const scores = new Map<string, { sum: number; strongest: number }>()
   const seen = new Map<string, Set<number>>()
   const ordered = all.toSorted((a, b) => b.means.weight * (b.end - b.start) - a.means.weight * (a.end - a.start))
   for (const found of ordered) {
     // A word counts once for each service, and not at all where a longer phrase of another service says what it means there.
-    const longer = all.some((other) => other.means.slug !== found.means.slug && other.means.weight >= STRONG && other.start <= found.start && other.end >= found.end && other.end - other.start > found.end - found.start)
+    const longer = all.some(
+      (other) =>
+        other.means.slug !== found.means.slug &&
+        other.means.weight >= STRONG &&
+        other.start <= found.start &&
+        other.end >= found.end &&
+        other.end - other.start > found.end - found.start,
+    )
     const spans = seen.get(found.means.slug) ?? new Set()
     if (range(found.start, found.end).every((at) => spans.has(at))) continue
     for (const at of range(found.start, found.end)) spans.add(at)
     seen.set(found.means.slug, spans)
-    const weight = found.means.weight * (1 + 0.15 * Math.min(2, found.end - found.start - 1)) * roleOf(words, found.start, found.end) * (longer ? 0.15 : 1)
+    const weight =
+      found.means.weight *
+      (1 + 0.15 * Math.min(2, found.end - found.start - 1)) *
+      roleOf(words, found.start, found.end) *
+      (longer ? 0.15 : 1)
     const score = scores.get(found.means.slug) ?? { sum: 0, strongest: 0 }
     scores.set(found.means.slug, { sum: score.sum + weight, strongest: Math.max(score.strongest, weight) })
   }
@@ -55,12 +69,120 @@ export function readService(words: readonly Word[], categories: readonly Service
   return best
 }
 
-const NEGATIONS = new Set(['مو', 'مش', 'موب', 'مب', 'ليس', 'not', 'بدون', 'without', 'بدل', 'بدال', 'عوض', 'instead', 'غير', 'وليس', 'no', 'مهب', 'ولا', 'عكس', 'rather', "don't", 'dont', 'مكان', 'بطلت', 'بلا', 'الغوا', 'الغي', 'شيلوا', 'mesh', 'mish', 'mo'])
-const WANTS = new Set(['ابي', 'ابغي', 'ابغا', 'اريد', 'عايز', 'عايزه', 'عاوز', 'بدي', 'احتاج', 'محتاج', 'نبي', 'ودي', 'want', 'need', 'بغيت', 'ابا', 'نبغي'])
-const FOR = new Set(['ل', 'حق', 'مال', 'مالت', 'بتاع', 'بتاعت', 'تبع', 'لـ', 'for', 'of', 'حقت', 'عن', 'about', 'في', 'علي', 'الي', 'لاجل', 'on', 'بتوع', 'من', 'from', 'in', 'with', 'فيه', 'فيها'])
-const OWNING = new Set(['عندي', 'عندنا', 'لدي', 'لدينا', 'have', 'عدنا', 'معي', 'already', 'صاحب', 'i\'ve', 'own', 'املك'])
-const READY = new Set(['جاهز', 'جاهزه', 'موجود', 'موجوده', 'خالص', 'ready', 'done', 'عندي', 'مخلص', 'جاهزين', 'موجودين', 'مصوره', 'مكتوب', 'مكتوبه'])
-const ASIDE = new Set(['كمان', 'وكمان', 'ايضا', 'وايضا', 'also', 'واذا', 'اذا', 'وياليت', 'ياليت', 'وبعدين', 'بعدين', 'later', 'maybe', 'ويمكن', 'يمكن', 'ولو', 'plus'])
+const NEGATIONS = new Set([
+  'مو',
+  'مش',
+  'موب',
+  'مب',
+  'ليس',
+  'not',
+  'بدون',
+  'without',
+  'بدل',
+  'بدال',
+  'عوض',
+  'instead',
+  'غير',
+  'وليس',
+  'no',
+  'مهب',
+  'ولا',
+  'عكس',
+  'rather',
+  "don't",
+  'dont',
+  'مكان',
+  'بطلت',
+  'بلا',
+  'الغوا',
+  'الغي',
+  'شيلوا',
+  'mesh',
+  'mish',
+  'mo',
+])
+const WANTS = new Set([
+  'ابي',
+  'ابغي',
+  'ابغا',
+  'اريد',
+  'عايز',
+  'عايزه',
+  'عاوز',
+  'بدي',
+  'احتاج',
+  'محتاج',
+  'نبي',
+  'ودي',
+  'want',
+  'need',
+  'بغيت',
+  'ابا',
+  'نبغي',
+])
+const FOR = new Set([
+  'ل',
+  'حق',
+  'مال',
+  'مالت',
+  'بتاع',
+  'بتاعت',
+  'تبع',
+  'لـ',
+  'for',
+  'of',
+  'حقت',
+  'عن',
+  'about',
+  'في',
+  'علي',
+  'الي',
+  'لاجل',
+  'on',
+  'بتوع',
+  'من',
+  'from',
+  'in',
+  'with',
+  'فيه',
+  'فيها',
+])
+const OWNING = new Set(['عندي', 'عندنا', 'لدي', 'لدينا', 'have', 'عدنا', 'معي', 'already', 'صاحب', "i've", 'own', 'املك'])
+const READY = new Set([
+  'جاهز',
+  'جاهزه',
+  'موجود',
+  'موجوده',
+  'خالص',
+  'ready',
+  'done',
+  'عندي',
+  'مخلص',
+  'جاهزين',
+  'موجودين',
+  'مصوره',
+  'مكتوب',
+  'مكتوبه',
+])
+const ASIDE = new Set([
+  'كمان',
+  'وكمان',
+  'ايضا',
+  'وايضا',
+  'also',
+  'واذا',
+  'اذا',
+  'وياليت',
+  'ياليت',
+  'وبعدين',
+  'بعدين',
+  'later',
+  'maybe',
+  'ويمكن',
+  'يمكن',
+  'ولو',
+  'plus',
+])
 
 /** What a phrase is in its sentence: 1 for the thing asked for, less for what is negated, served, owned or asked for on the side. */
 function roleOf(words: readonly Word[], start: number, end: number): number {
@@ -86,12 +208,56 @@ function isNegated(words: readonly Word[], start: number, before: readonly Word[
   if (/^بدال|^بدل/.test(words[start]!.text)) return true
   if (comma || !before.length) return false
   const near = before.slice(-2)
-  if (near.some((word, i) => NEGATIONS.has(word.text) && (i === near.length - 1 || ['ال', 'من', 'of', 'a', 'the', 'بس', 'عن', 'محتاج', 'عايز', 'عاوز', 'بدي', 'need', 'عن'].includes(near.at(-1)!.text)))) return true
+  if (
+    near.some(
+      (word, i) =>
+        NEGATIONS.has(word.text) &&
+        (i === near.length - 1 ||
+          ['ال', 'من', 'of', 'a', 'the', 'بس', 'عن', 'محتاج', 'عايز', 'عاوز', 'بدي', 'need', 'عن'].includes(near.at(-1)!.text)),
+    )
+  )
+    return true
   const wanting = before.findIndex((word) => WANTS.has(word.text) || word.text === 'عاد')
   return wanting >= 0 && /^(?:ما|لا|مو|مش)$/.test(before[wanting - 1]?.text ?? words[start - before.length + wanting - 1]?.text ?? '')
 }
 
-const PEOPLE = new Set(['احد', 'حد', 'حدا', 'واحد', 'شخص', 'متخصص', 'متخصصه', 'مختص', 'خبير', 'مصمم', 'مهندس', 'محتاج', 'محتاجه', 'بحاجه', 'someone', 'نحتاج', 'احتاج', 'محتاجين', 'حاجه', 'فريق', 'شركه', 'مستقل', 'مبدع', 'محترف', 'شاطر', 'موظف', 'طريقه', 'عرض', 'خدمه', 'كاتب', 'تكلفه', 'سعر', 'بالنسبه', 'اداره', 'حابب'])
+const PEOPLE = new Set([
+  'احد',
+  'حد',
+  'حدا',
+  'واحد',
+  'شخص',
+  'متخصص',
+  'متخصصه',
+  'مختص',
+  'خبير',
+  'مصمم',
+  'مهندس',
+  'محتاج',
+  'محتاجه',
+  'بحاجه',
+  'someone',
+  'نحتاج',
+  'احتاج',
+  'محتاجين',
+  'حاجه',
+  'فريق',
+  'شركه',
+  'مستقل',
+  'مبدع',
+  'محترف',
+  'شاطر',
+  'موظف',
+  'طريقه',
+  'عرض',
+  'خدمه',
+  'كاتب',
+  'تكلفه',
+  'سعر',
+  'بالنسبه',
+  'اداره',
+  'حابب',
+])
 
 function isPerson(word: Word | undefined): boolean {
   return !!word && PEOPLE.has(word.text)
@@ -107,7 +273,12 @@ function lexiconOf(categories: readonly Service[]): Lexicon {
   const known = lexicons.get(categories)
   if (known) return known
   const entries: [string, Hint][] = []
-  const kept = categories.flatMap((one) => [...new Set([one.slug.replaceAll('-', ' '), one.ar, one.en, ...one.phrases])].map((phrase) => ({ slug: one.slug, words: readWords(phrase).words.map((word) => word.text) })))
+  const kept = categories.flatMap((one) =>
+    [...new Set([one.slug.replaceAll('-', ' '), one.ar, one.en, ...one.phrases])].map((phrase) => ({
+      slug: one.slug,
+      words: readWords(phrase).words.map((word) => word.text),
+    })),
+  )
   const shared = new Map<string, Set<string>>()
   for (const { slug, words } of kept) for (const word of words) shared.set(word, (shared.get(word) ?? new Set()).add(slug))
   for (const { slug, words } of kept) {
@@ -117,7 +288,9 @@ function lexiconOf(categories: readonly Service[]): Lexicon {
   }
   for (const { slug } of categories) entries.push(...ownPhrases(slug))
   const lexicon: Lexicon = { book: phraseBook(entries), trigrams: new Map(), words: new Map() }
-  for (const [phrase, hint] of entries) if (hint.weight >= PLAIN && !/\s/.test(phrase.replace(/\s*\S+\?$/, ''))) for (const word of phrase.split('/')) file(lexicon, word.replace(/[?*]/g, ''), hint)
+  for (const [phrase, hint] of entries)
+    if (hint.weight >= PLAIN && !/\s/.test(phrase.replace(/\s*\S+\?$/, '')))
+      for (const word of phrase.split('/')) file(lexicon, word.replace(/[?*]/g, ''), hint)
   lexicons.set(categories, lexicon)
   return lexicon
 }
@@ -148,7 +321,8 @@ function misspelled(word: Word, lexicon: Lexicon): Hint[] {
   if (bare.length < 5) return []
   const own = trigramsOf(bare)
   const counts = new Map<string, number>()
-  for (const trigram of own) for (const candidate of lexicon.trigrams.get(trigram) ?? []) counts.set(candidate, (counts.get(candidate) ?? 0) + 1)
+  for (const trigram of own)
+    for (const candidate of lexicon.trigrams.get(trigram) ?? []) counts.set(candidate, (counts.get(candidate) ?? 0) + 1)
   let best: string | null = null
   let likeness = 0.58
   for (const [candidate, common] of counts) {

@@ -31,11 +31,45 @@ const ORDINALS = phraseBook<number>([
   position(0, 'الوسط/النص/الوسطاني/الوسطانية/الوسطانيه/النصاني/الاوسط/الأوسط/بالوسط/بالنص/middle/المتوسط/بالوسطاني/وسط'),
 ])
 const NUMBERED = phraseBook<true>(
-  ['رقم/الرقم/نمرة/نمره/خيار/الخيار/option/number/no/num/اوبشن/رقمه/ra2m/raqam/العرض/عرض/اختيار/الاختيار/# #', 'ال? واحد/اثنين/اتنين/ثلاثة/تلاتة/اربعة/خمسة/ستة/one/two/three/four/five'].map((one) => [one, true] as const),
+  [
+    'رقم/الرقم/نمرة/نمره/خيار/الخيار/option/number/no/num/اوبشن/رقمه/ra2m/raqam/العرض/عرض/اختيار/الاختيار/# #',
+    'ال? واحد/اثنين/اتنين/ثلاثة/تلاتة/اربعة/خمسة/ستة/one/two/three/four/five',
+  ].map((one) => [one, true] as const),
 )
-const NOT = new Set(['مو', 'مش', 'ولا', 'لا', 'ليس', 'مب', 'موب', 'not', 'غير', 'الا', 'except', 'عدا', 'بدون', 'ما', 'nor', 'وليس', 'bas', 'بلا', 'مهب', "don't", 'dont', 'ماعدا'])
-const WOMAN = phraseBook<true>(['البنت/البنية/بنت/بنيه/الست/ست/السيدة/المراة/المرأة/girl/woman/lady/female/انثى/البنوته/الانسة/الانسه/المصممة/المصورة/المترجمة/المدرسة/الكاتبة/المبرمجة/المهندسة/الاستاذة/المعلمة/المحامية/المحاسبة/هي/بنوته/الصبية/صبية/الحرمة/البنيه/الدكتورة'].map((one) => [one, true] as const))
-const MAN = phraseBook<true>(['الولد/الرجل/الرجال/الزلمة/الشاب/الشب/guy/man/male/الاخ/رجل/شاب/الرجّال/المصمم/المصور/المترجم/المدرس/الكاتب/المبرمج/المهندس'].map((one) => [one, true] as const))
+const NOT = new Set([
+  'مو',
+  'مش',
+  'ولا',
+  'لا',
+  'ليس',
+  'مب',
+  'موب',
+  'not',
+  'غير',
+  'الا',
+  'except',
+  'عدا',
+  'بدون',
+  'ما',
+  'nor',
+  'وليس',
+  'bas',
+  'بلا',
+  'مهب',
+  "don't",
+  'dont',
+  'ماعدا',
+])
+const WOMAN = phraseBook<true>(
+  [
+    'البنت/البنية/بنت/بنيه/الست/ست/السيدة/المراة/المرأة/girl/woman/lady/female/انثى/البنوته/الانسة/الانسه/المصممة/المصورة/المترجمة/المدرسة/الكاتبة/المبرمجة/المهندسة/الاستاذة/المعلمة/المحامية/المحاسبة/هي/بنوته/الصبية/صبية/الحرمة/البنيه/الدكتورة',
+  ].map((one) => [one, true] as const),
+)
+const MAN = phraseBook<true>(
+  ['الولد/الرجل/الرجال/الزلمة/الشاب/الشب/guy/man/male/الاخ/رجل/شاب/الرجّال/المصمم/المصور/المترجم/المدرس/الكاتب/المبرمج/المهندس'].map(
+    (one) => [one, true] as const,
+  ),
+)
 
 type Quality = 'cheap' | 'dear' | 'rated' | 'fast' | 'slow'
 const QUALITIES = phraseBook<Quality>([
@@ -45,7 +79,10 @@ const QUALITIES = phraseBook<Quality>([
   ['اقلهم/أقلهم', 'cheap'],
   ['lowest/best/cheaper price/one/cost', 'cheap'],
   ['الاغلى/الأغلى/اغلى/اغلاهم/expensive/priciest', 'dear'],
-  ['اعلى/أعلى/احسن/أحسن/افضل/أفضل/اكثر/الاعلى/الأعلى/الافضل/الاحسن/highest/best/top/اعلاهم/احسنهم/افضلهم ~? تقييم/تقييما/تقيم/ريت/رات/نجوم/تقييمه/تقييمها/rating/rated/reviews/stars/review/بالتقييم/التقييم/rate', 'rated'],
+  [
+    'اعلى/أعلى/احسن/أحسن/افضل/أفضل/اكثر/الاعلى/الأعلى/الافضل/الاحسن/highest/best/top/اعلاهم/احسنهم/افضلهم ~? تقييم/تقييما/تقيم/ريت/رات/نجوم/تقييمه/تقييمها/rating/rated/reviews/stars/review/بالتقييم/التقييم/rate',
+    'rated',
+  ],
   ['تقييمه/تقييمها/rating اعلى/أعلى/احسن/افضل/اكبر/highest', 'rated'],
   ['اعلاهم/أعلاهم/احسنهم/افضلهم/أفضلهم/احسن/افضل واحد?', 'rated'],
   ['best/top one/rated', 'rated'],
@@ -54,7 +91,39 @@ const QUALITIES = phraseBook<Quality>([
 ])
 
 /** Names that words of speech hide: particles and pronouns that could be read as a name. */
-const SPEECH = new Set(['ابي', 'من', 'علي', 'على', 'هذا', 'اللي', 'لينا', 'مع', 'تقييم', 'خبره', 'سنه', 'سنوات', 'الف', 'ريال', 'درهم', 'جنيه', 'دينار', 'تسليم', 'ايام', 'يوم', 'year', 'years', 'مصمم', 'مصور', 'في', 'و', 'د', 'ر', 'س'].map((one) => fold(one)))
+const SPEECH = new Set(
+  [
+    'ابي',
+    'من',
+    'علي',
+    'على',
+    'هذا',
+    'اللي',
+    'لينا',
+    'مع',
+    'تقييم',
+    'خبره',
+    'سنه',
+    'سنوات',
+    'الف',
+    'ريال',
+    'درهم',
+    'جنيه',
+    'دينار',
+    'تسليم',
+    'ايام',
+    'يوم',
+    'year',
+    'years',
+    'مصمم',
+    'مصور',
+    'في',
+    'و',
+    'د',
+    'ر',
+    'س',
+  ].map((one) => fold(one)),
+)
 
 /** What a client points at among the options shown. */
 export function readPointing(words: readonly Word[], quantities: readonly Quantity[], options: readonly Option[]): Pointing {
@@ -80,10 +149,33 @@ interface Hit {
 function byOrdinal(words: readonly Word[], options: readonly Option[]): Hit[] {
   const found = findPhrases(ORDINALS, words)
   return found
-    .filter((one) => !found.some((other) => other !== one && other.start <= one.start && other.end >= one.end && other.end - other.start > one.end - one.start))
-    .filter((one) => !(one.means === 1 && /^(اول|first)$/.test(words[one.start]!.text) && /^(ما|مره|شي|time|of|thing)$/.test(words[one.end]?.text ?? '')))
-    .filter((one) => !(one.means === 2 && /^(ثاني|تاني)$/.test(words[one.start]!.text) && !/^(واحد|خيار|واحده|شخص|اسم)$/.test(words[one.end]?.text ?? '') && words.length > 1))
-    .map(({ means, start }) => ({ option: means > 0 ? means : means === 0 ? (options.length + 1) / 2 : options.length + 1 + means, at: start }))
+    .filter(
+      (one) =>
+        !found.some(
+          (other) => other !== one && other.start <= one.start && other.end >= one.end && other.end - other.start > one.end - one.start,
+        ),
+    )
+    .filter(
+      (one) =>
+        !(
+          one.means === 1 &&
+          /^(اول|first)$/.test(words[one.start]!.text) &&
+          /^(ما|مره|شي|time|of|thing)$/.test(words[one.end]?.text ?? '')
+        ),
+    )
+    .filter(
+      (one) =>
+        !(
+          one.means === 2 &&
+          /^(ثاني|تاني)$/.test(words[one.start]!.text) &&
+          !/^(واحد|خيار|واحده|شخص|اسم)$/.test(words[one.end]?.text ?? '') &&
+          words.length > 1
+        ),
+    )
+    .map(({ means, start }) => ({
+      option: means > 0 ? means : means === 0 ? (options.length + 1) / 2 : options.length + 1 + means,
+      at: start,
+    }))
 }
 
 /** "٢", "رقم ٢", "option two"; a number that counts or prices something is none. */
@@ -91,9 +183,14 @@ function byNumber(words: readonly Word[], quantities: readonly Quantity[], optio
   const numbered = findPhrases(NUMBERED, words)
   return quantities.flatMap((one) => {
     if (!Number.isInteger(one.value) || one.value > 20 || one.value < 1) return []
-    const said = numbered.some((found) => found.end >= one.start && found.end <= one.end && (found.end - found.start > 1 || words.length <= 3))
-    const behind = /^(رقم|الرقم|نمره|خيار|الخيار|option|number|no|num|اوبشن|#|العرض|ra2m|raqam|اختيار|الاختيار|نمرة|رقمي)$/.test(words[one.start - 1]?.text ?? words[one.start - 1]?.raw ?? '')
-    const alone = words.filter((word) => word.kind === 'number' || word.kind === 'word').length <= (one.small ? 1 : 2) && one.end - one.start === 1
+    const said = numbered.some(
+      (found) => found.end >= one.start && found.end <= one.end && (found.end - found.start > 1 || words.length <= 3),
+    )
+    const behind = /^(رقم|الرقم|نمره|خيار|الخيار|option|number|no|num|اوبشن|#|العرض|ra2m|raqam|اختيار|الاختيار|نمرة|رقمي)$/.test(
+      words[one.start - 1]?.text ?? words[one.start - 1]?.raw ?? '',
+    )
+    const alone =
+      words.filter((word) => word.kind === 'number' || word.kind === 'word').length <= (one.small ? 1 : 2) && one.end - one.start === 1
     if (!said && !behind && !alone) return []
     if (alone && !behind && !said && one.value > options.length) return []
     return [{ option: one.value, at: behind ? one.start - 1 : one.start }]
@@ -146,13 +243,46 @@ function likeness(word: Word, part: Word): number {
 
 /** Names differ by ا at the end, ه or ي: "شمة" and "شما", "لمى" and "لما", "نورة" and "نوره". */
 function plainSpelling(name: string): string {
-  return name.replace(/(?:اء|ا|ه|ي)$/, '').replace(/ذ/g, 'د').replace(/ظ/g, 'ض').replace(/ث/g, 'ت')
+  return name
+    .replace(/(?:اء|ا|ه|ي)$/, '')
+    .replace(/ذ/g, 'د')
+    .replace(/ظ/g, 'ض')
+    .replace(/ث/g, 'ت')
 }
 
-const CLASSES: Record<string, string> = { ب: 'B', ت: 'T', ث: 'T', ج: 'J', ح: 'H', خ: 'X', د: 'D', ذ: 'D', ر: 'r', ز: 'Z', س: 'S', ش: 'C', ص: 'S', ض: 'D', ط: 'T', ظ: 'Z', ع: 'E', غ: 'G', ف: 'F', ق: 'Q', ك: 'K', ل: 'l', م: 'm', ن: 'n', ه: 'H' }
+const CLASSES: Record<string, string> = {
+  ب: 'B',
+  ت: 'T',
+  ث: 'T',
+  ج: 'J',
+  ح: 'H',
+  خ: 'X',
+  د: 'D',
+  ذ: 'D',
+  ر: 'r',
+  ز: 'Z',
+  س: 'S',
+  ش: 'C',
+  ص: 'S',
+  ض: 'D',
+  ط: 'T',
+  ظ: 'Z',
+  ع: 'E',
+  غ: 'G',
+  ف: 'F',
+  ق: 'Q',
+  ك: 'K',
+  ل: 'l',
+  م: 'm',
+  ن: 'n',
+  ه: 'H',
+}
 
 function skeleton(arabic: string): string {
-  return [...arabic.replace(/[ه]$/, '')].map((letter) => CLASSES[letter] ?? '').join('').replaceAll('E', '')
+  return [...arabic.replace(/[ه]$/, '')]
+    .map((letter) => CLASSES[letter] ?? '')
+    .join('')
+    .replaceAll('E', '')
 }
 
 function spokenSkeletons(latin: string): string[] {
@@ -190,7 +320,9 @@ function byFigure(words: readonly Word[], quantities: readonly Quantity[], optio
 function findDays(words: readonly Word[], quantities: readonly Quantity[]): number | null {
   if (words.some((word) => word.forms.has('يومين'))) return 2
   if (words.some((word) => word.forms.has('اسبوعين'))) return 14
-  const counted = quantities.find((one) => words[one.end]?.forms.has('ايام') || words[one.end]?.forms.has('يوم') || words[one.end]?.forms.has('days'))
+  const counted = quantities.find(
+    (one) => words[one.end]?.forms.has('ايام') || words[one.end]?.forms.has('يوم') || words[one.end]?.forms.has('days'),
+  )
   return counted?.value ?? null
 }
 
@@ -221,7 +353,8 @@ function byOwnWords(words: readonly Word[], options: readonly Option[]): number[
   const said = words.filter((word) => word.kind === 'word' && word.text.length >= 3 && !SPEECH.has(word.text))
   const fitting = options.filter((option) =>
     said.some((word) => {
-      const has = (one: Option): boolean => one.words.some((part) => part.kind === 'word' && part.text.length >= 3 && !SPEECH.has(part.text) && sameWord(word, part))
+      const has = (one: Option): boolean =>
+        one.words.some((part) => part.kind === 'word' && part.text.length >= 3 && !SPEECH.has(part.text) && sameWord(word, part))
       return has(option) && options.filter(has).length === 1
     }),
   )
@@ -235,7 +368,10 @@ function sameWord(word: Word, part: Word): boolean {
 
 function isNegated(words: readonly Word[], at: number): boolean {
   const before = words.slice(Math.max(0, at - 2), at)
-  return before.some((word, i) => NOT.has(word.text) && !(word.text === 'ما' && i === 0 && before.length > 1)) || words[at]!.text.startsWith('ولا')
+  return (
+    before.some((word, i) => NOT.has(word.text) && !(word.text === 'ما' && i === 0 && before.length > 1)) ||
+    words[at]!.text.startsWith('ولا')
+  )
 }
 
 function inList(hits: readonly Hit[], options: readonly Option[]): number[] {

@@ -20,9 +20,18 @@ const unitOf = new Map(UNITS.flatMap(([days, words]) => words.split(' ').map((wo
 
 /** Spans said in a word or a fixed phrase. */
 const FIXED = phraseBook<number>([
-  ...said(0, 'اليوم | النهارده/انهارده/النهاردة/نهارده | هاليوم | هسه/هسا | الليلة/الليله/هالليلة | today | tonight | tdy | الحين | دلوقتي | في نفس/بنفس اليوم | same day | خلال ساعات | within hours'),
-  ...said(1, 'بكرة/بكره/بكرا/بكرى | باجر/باچر/باكر | غدا/غدًا/الغد | tomorrow/tmrw/tmw/tomorow/tommorow | خلال/في يوم | يوم واحد | overnight | 24 ساعه | اربع وعشرين/وعشرون ساعه | بيوم | خلال يوم | باليوم التالي | next day'),
-  ...said(2, 'بعد/عقب بكرة/بكره/بكرا/باجر/باكر/غد/الغد | يومين/بيومين/يومان | the day after tomorrow | day after tomorrow | couple of days | a couple of days | كم/كام ~ يومين'),
+  ...said(
+    0,
+    'اليوم | النهارده/انهارده/النهاردة/نهارده | هاليوم | هسه/هسا | الليلة/الليله/هالليلة | today | tonight | tdy | الحين | دلوقتي | في نفس/بنفس اليوم | same day | خلال ساعات | within hours',
+  ),
+  ...said(
+    1,
+    'بكرة/بكره/بكرا/بكرى | باجر/باچر/باكر | غدا/غدًا/الغد | tomorrow/tmrw/tmw/tomorow/tommorow | خلال/في يوم | يوم واحد | overnight | 24 ساعه | اربع وعشرين/وعشرون ساعه | بيوم | خلال يوم | باليوم التالي | next day',
+  ),
+  ...said(
+    2,
+    'بعد/عقب بكرة/بكره/بكرا/باجر/باكر/غد/الغد | يومين/بيومين/يومان | the day after tomorrow | day after tomorrow | couple of days | a couple of days | كم/كام ~ يومين',
+  ),
   ...said(7, 'خلال/في/مدة/بعد/مدته/غضون/حد اسبوع | باسبوع/بأسبوع/لاسبوع | a/one/1 week | within/in/the a? week | weeks time'),
   ...said(14, 'اسبوعين/باسبوعين/اسبوعان | fortnight | couple of weeks'),
   ...said(15, 'نص/نصف شهر | بنص/بنصف شهر | half a month'),
@@ -38,7 +47,25 @@ const NOT_BEFORE = phraseBook<true>(
     .map((phrase) => [phrase, true] as const),
 )
 const RATE_AFTER = new Set(['شهريا', 'يوميا', 'اسبوعيا'])
-const FOLLOWS_PAST = new Set(['ago', 'انتظر', 'ناطر', 'مستني', 'منتظر', 'late', 'متاخر', 'متاخرين', 'تاخير', 'خبره', 'experience', 'old', 'وانا', 'waiting', 'ولا', 'ومحد', 'وما'])
+const FOLLOWS_PAST = new Set([
+  'ago',
+  'انتظر',
+  'ناطر',
+  'مستني',
+  'منتظر',
+  'late',
+  'متاخر',
+  'متاخرين',
+  'تاخير',
+  'خبره',
+  'experience',
+  'old',
+  'وانا',
+  'waiting',
+  'ولا',
+  'ومحد',
+  'وما',
+])
 
 function said(days: number, phrases: string): [string, number][] {
   return phrases.split('|').map((phrase) => [phrase, days])
@@ -72,7 +99,12 @@ export function bareSpan(words: readonly Word[], quantities: readonly Quantity[]
   if (!asked) return null
   for (const [at, word] of words.entries()) {
     const unit = unitAt(word)
-    if ((unit === 7 || unit === 30 || unit === 1) && !/^(ال|هال)/.test(word.text) && !quantities.some((one) => one.end === at) && isAhead({ days: unit, start: at, end: at + 1 }, words))
+    if (
+      (unit === 7 || unit === 30 || unit === 1) &&
+      !/^(ال|هال)/.test(word.text) &&
+      !quantities.some((one) => one.end === at) &&
+      isAhead({ days: unit, start: at, end: at + 1 }, words)
+    )
       return { days: unit, start: at, end: at + 1 }
   }
   return null
@@ -108,11 +140,21 @@ function joinRanges(spans: readonly TimeSpan[], words: readonly Word[], quantiti
   for (const span of spans) {
     const last = joined.at(-1)
     const between = last ? words.slice(last.end, span.start) : []
-    if (last && span.start >= last.end && between.length <= 1 && between.every((word) => ['او', 'ل', 'الى', 'الي', 'لحد', 'or', 'to', 'و', 'يا'].includes(word.text)))
+    if (
+      last &&
+      span.start >= last.end &&
+      between.length <= 1 &&
+      between.every((word) => ['او', 'ل', 'الى', 'الي', 'لحد', 'or', 'to', 'و', 'يا'].includes(word.text))
+    )
       joined[joined.length - 1] = { days: Math.max(last.days, span.days), start: last.start, end: span.end }
     else {
-      const number = quantities.find((one) => one.end <= span.start && span.start - one.end <= 1 && unitAt(words[one.end]) === null && one.value <= 60)
-      const range = number && (/[-–—]/.test(words[span.start]!.before) || ['الى', 'الي', 'ل', 'لـ', 'to', 'او', 'or', 'و'].includes(words[number.end]?.text ?? ''))
+      const number = quantities.find(
+        (one) => one.end <= span.start && span.start - one.end <= 1 && unitAt(words[one.end]) === null && one.value <= 60,
+      )
+      const range =
+        number &&
+        (/[-–—]/.test(words[span.start]!.before) ||
+          ['الى', 'الي', 'ل', 'لـ', 'to', 'او', 'or', 'و'].includes(words[number.end]?.text ?? ''))
       joined.push(range ? { ...span, start: number.start } : span)
     }
   }

@@ -1,6 +1,6 @@
+import { fold } from '#src/platform/text/fold.ts'
 import type { Dialect } from './understanding.ts'
 import type { Speech, Word } from './words.ts'
-import { fold } from '#src/platform/text/fold.ts'
 
 /** Words that give a speaker away, with what they weigh: words of one dialect alone weigh 3, words it shares 1. */
 const CUES: Record<Exclude<Dialect, 'english'>, { own: string; shared: string }> = {
@@ -45,8 +45,7 @@ for (const [dialect, { own, shared }] of Object.entries(CUES))
 export function readDialect(speech: Speech, earlier: readonly Speech[]): Dialect | null {
   const scores = new Map<Dialect, number>()
   const hear = (words: readonly Word[], share: number): void => {
-    for (const word of words)
-      for (const [dialect, weight] of cuesOf(word)) scores.set(dialect, (scores.get(dialect) ?? 0) + weight * share)
+    for (const word of words) for (const [dialect, weight] of cuesOf(word)) scores.set(dialect, (scores.get(dialect) ?? 0) + weight * share)
   }
   hear(speech.words, 1)
   for (const one of earlier) hear(one.words, 0.5)

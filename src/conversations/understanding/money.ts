@@ -36,7 +36,27 @@ interface Amount {
   said: number[]
 }
 
-const TO = new Set(['الى', 'الي', 'ل', 'لـ', 'لحد', 'لغايه', 'حتى', 'to', 'till', 'until', 'او', 'or', '-', 'لين', 'ela', 'ila', 'lel', 'la', 'والى'])
+const TO = new Set([
+  'الى',
+  'الي',
+  'ل',
+  'لـ',
+  'لحد',
+  'لغايه',
+  'حتى',
+  'to',
+  'till',
+  'until',
+  'او',
+  'or',
+  '-',
+  'لين',
+  'ela',
+  'ila',
+  'lel',
+  'la',
+  'والى',
+])
 const BETWEEN = new Set(['بين', 'مابين', 'between', 'تتراوح', 'ماابين', 'bein', 'bain', 'ben'])
 
 /** The client's money in a text, or null where it names none. A corrected amount comes after the one it replaces. */
@@ -68,13 +88,22 @@ function readAmounts(words: readonly Word[], quantities: readonly Quantity[], co
 
 /** "من ٣٠٠ الى ٥٠٠", "300-500", "بين ٢٥٠ و٤٠٠ دولار", "$1k to $2k". */
 function isRange(words: readonly Word[], first: Quantity, second: Quantity, home: Home): boolean {
-  const between = words.slice(first.end, second.start).filter((word, i, all) => word.text !== 'ال' && word.text !== '$' && !currencyAt(all, i, home) && !word.forms.has('حوالي'))
+  const between = words
+    .slice(first.end, second.start)
+    .filter((word, i, all) => word.text !== 'ال' && word.text !== '$' && !currencyAt(all, i, home) && !word.forms.has('حوالي'))
   const glue = words.slice(first.end, second.end).map((word) => word.before)
   if (unitAt(words[second.end]) !== null) return false
   if (!between.length) {
     const joined = words[second.start]!
-    const announced = words.slice(Math.max(0, first.start - 3), first.start).some((word) => [...word.forms].some((form) => BETWEEN.has(form)))
-    return /^\s*[-–—~/]\s*$/.test(joined.before) || glue.some((one) => /^\s*[-–—~]\s*$/.test(one)) || (/^و/.test(joined.text) && announced) || (/^(ل|لل)/.test(joined.text) && joined.kind === 'word')
+    const announced = words
+      .slice(Math.max(0, first.start - 3), first.start)
+      .some((word) => [...word.forms].some((form) => BETWEEN.has(form)))
+    return (
+      /^\s*[-–—~/]\s*$/.test(joined.before) ||
+      glue.some((one) => /^\s*[-–—~]\s*$/.test(one)) ||
+      (/^و/.test(joined.text) && announced) ||
+      (/^(ل|لل)/.test(joined.text) && joined.kind === 'word')
+    )
   }
   if (between.length > 2) return false
   const and = between.length === 1 && (between[0]!.text === 'و' || between[0]!.text === 'and' || between[0]!.forms.has('و'))
@@ -109,11 +138,25 @@ function amountOf(words: readonly Word[], first: Quantity, second: Quantity | nu
     (context.asked ? 2 : 0) +
     (second && !counted ? 0.5 : 0) -
     (counted ? 4 : 0)
-  return { low: Math.min(low, high), high: Math.max(low, high), currency: currency?.currency ?? null, start, end, sure, side, said: second ? [first.value, second.value] : [first.value] }
+  return {
+    low: Math.min(low, high),
+    high: Math.max(low, high),
+    currency: currency?.currency ?? null,
+    start,
+    end,
+    sure,
+    side,
+    said: second ? [first.value, second.value] : [first.value],
+  }
 }
 
 /** A currency right behind, right before, or between the two ends. */
-function currencyAround(words: readonly Word[], first: Quantity, last: Quantity, home: Home): { currency: string | null; length: number } | null {
+function currencyAround(
+  words: readonly Word[],
+  first: Quantity,
+  last: Quantity,
+  home: Home,
+): { currency: string | null; length: number } | null {
   const behind = currencyAt(words, last.end, home)
   if (behind) return behind
   const inside = last === first ? null : currencyAt(words, first.end, home)
@@ -127,12 +170,14 @@ function cuesBefore(words: readonly Word[], start: number): MoneyCue[] {
   const from = Math.max(0, start - 7)
   let near = words.slice(from, start)
   // "$" and "ال" before the digits belong to the amount.
-  while (near.length && (near.at(-1)!.kind === 'sign' || near.at(-1)!.text === 'ال' || /^(usd|sar|aed|egp|kwd)$/.test(near.at(-1)!.text))) near = near.slice(0, -1)
+  while (near.length && (near.at(-1)!.kind === 'sign' || near.at(-1)!.text === 'ال' || /^(usd|sar|aed|egp|kwd)$/.test(near.at(-1)!.text)))
+    near = near.slice(0, -1)
   const sentence = words[start]!.sentence
   near = near.filter((word) => word.sentence === sentence || /ميزاني|budget|السعر|حدي/.test(word.text))
   const cues = findPhrases(BEFORE_MONEY, near).map((found) => ({ ...found, length: found.end - found.start }))
   // A preposition written onto the number: "بألف", "ب٥٠٠", "لألفين".
-  if (words[start]!.kind === 'word' && /^و?ب(?!ال)/.test(words[start]!.text) && !/^(بليون)/.test(words[start]!.text)) cues.push({ means: 'money', start: 0, end: 0, length: 1 })
+  if (words[start]!.kind === 'word' && /^و?ب(?!ال)/.test(words[start]!.text) && !/^(بليون)/.test(words[start]!.text))
+    cues.push({ means: 'money', start: 0, end: 0, length: 1 })
   // "مو أكثر من" is a ceiling though "أكثر من" alone is a floor: the longer phrase is what was said.
   const longest = (cue: MoneyCue): number => Math.max(0, ...cues.filter((one) => one.means === cue).map((one) => one.length))
   const sides = longest('ceiling') && longest('floor') ? [longest('ceiling') >= longest('floor') ? 'floor' : 'ceiling'] : []
@@ -158,14 +203,19 @@ function isCounted(words: readonly Word[], end: number): boolean {
 
 function slangAt(word: Word | undefined, context: MoneyContext): { value: number; currency: string } | null {
   if (!word) return null
-  return SLANG.find((one) => (one.dialect === context.home.dialect || one.words.size === 3) && [...word.forms].some((form) => one.words.has(form))) ?? null
+  return (
+    SLANG.find(
+      (one) => (one.dialect === context.home.dialect || one.words.size === 3) && [...word.forms].some((form) => one.words.has(form)),
+    ) ?? null
+  )
 }
 
 /** Slang sums said without a number: "بورقة", "ورقتين". */
 function wordsOfSlang(words: readonly Word[], context: MoneyContext): Amount[] {
   return words.flatMap((word, at) => {
     const slang = slangAt(word, context)
-    const alone = slang && words[at - 1]?.kind !== 'number' && (/(?:تين|وين)$/.test(word.text) || /^ب/.test(word.text) || words[at - 1]?.text === 'ب')
+    const alone =
+      slang && words[at - 1]?.kind !== 'number' && (/(?:تين|وين)$/.test(word.text) || /^ب/.test(word.text) || words[at - 1]?.text === 'ب')
     if (!alone || (at > 0 && Number.isFinite(words[at - 1]!.value))) return []
     const value = slang.value * (/(?:تين|وين)$/.test(word.text) ? 2 : 1)
     return [{ low: value, high: value, currency: slang.currency, start: at, end: at + 1, sure: 4, side: null, said: [] }]

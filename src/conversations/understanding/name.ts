@@ -6,15 +6,70 @@ import type { Word } from './words.ts'
 
 /** How sure a phrase makes it that a name follows: `told` whatever follows, `maybe` only what looks like a name. */
 const INTRODUCTIONS = phraseBook<'told' | 'maybe'>([
-  ...['اسمي', 'اسمى', 'انا/أنا/اني/آني اسمي', 'الاسم', 'اسمي الكريم', 'إسمي', 'my name is', 'my name', "name's", 'name is', 'name', 'ismi', 'باسم/بإسم', 'اسمي هو'].map(
-    (one) => [one, 'told'] as const,
-  ),
-  ...['انا/أنا', 'اني/آني', 'معك/معاك/معكم/معاكم/معكن/وياك/وياكم', 'محدثك/محدثتك/محدثكم', 'اخوك/اختك/أخوك/أختك/اخوكم', 'ana', "i'm", 'im', 'i am', 'this is', "it's", 'هنا', 'here is', 'تحياتي', 'مع التحيات', 'عميلكم', 'regards'].map(
-    (one) => [one, 'maybe'] as const,
-  ),
+  ...[
+    'اسمي',
+    'اسمى',
+    'انا/أنا/اني/آني اسمي',
+    'الاسم',
+    'اسمي الكريم',
+    'إسمي',
+    'my name is',
+    'my name',
+    "name's",
+    'name is',
+    'name',
+    'ismi',
+    'باسم/بإسم',
+    'اسمي هو',
+  ].map((one) => [one, 'told'] as const),
+  ...[
+    'انا/أنا',
+    'اني/آني',
+    'معك/معاك/معكم/معاكم/معكن/وياك/وياكم',
+    'محدثك/محدثتك/محدثكم',
+    'اخوك/اختك/أخوك/أختك/اخوكم',
+    'ana',
+    "i'm",
+    'im',
+    'i am',
+    'this is',
+    "it's",
+    'هنا',
+    'here is',
+    'تحياتي',
+    'مع التحيات',
+    'عميلكم',
+    'regards',
+  ].map((one) => [one, 'maybe'] as const),
 ])
 
-const TITLES = new Set(['مهندس', 'المهندس', 'مهندسه', 'المهندسه', 'استاذ', 'الاستاذ', 'استاذه', 'الاستاذه', 'دكتور', 'الدكتور', 'دكتوره', 'الدكتوره', 'د', 'م', 'ا', 'mr', 'mrs', 'ms', 'miss', 'dr', 'eng', 'السيد', 'السيده', 'حضرتك', 'الشيخ'])
+const TITLES = new Set([
+  'مهندس',
+  'المهندس',
+  'مهندسه',
+  'المهندسه',
+  'استاذ',
+  'الاستاذ',
+  'استاذه',
+  'الاستاذه',
+  'دكتور',
+  'الدكتور',
+  'دكتوره',
+  'الدكتوره',
+  'د',
+  'م',
+  'ا',
+  'mr',
+  'mrs',
+  'ms',
+  'miss',
+  'dr',
+  'eng',
+  'السيد',
+  'السيده',
+  'حضرتك',
+  'الشيخ',
+])
 const NOT_NAMES = new Set(
   `من في على و ب ل الى عن مع انا اني رقمي رقم ايميلي ايميل وايميلي ورقمي جوالي وجوالي موبايلي وموبايلي تلفوني ابي ابغى بغيت عايز عايزه بدي اريد محتاج محتاجه احتاج بدنا ودي صاحب صاحبه مدير مديره مسوول مسووله عندي ساكن ساكنه موجود موجوده بس لو هو هي
   وحابب حاب حابه كنت مصمم مصممه مبرمج مبرمجه مو مش لا ما غلطت بحاجه غير والله لسه طالب طالبه مو جاي كاتبه كاتب مترجم مصور الان عميل عميله زبون and from i my is in at the a an looking need want here with phone email number not just so very interested a owner founder manager new ready good fine calling writing trying going sorry back happy sure still wajed men min mn fe fi w el al mesh msh 3ayez 3ayza bedde me7tag me7taj abi bel
@@ -25,7 +80,9 @@ const NOT_NAMES = new Set(
 
 /** The client's own name as written, without a title; `asked` where the bot asked for it. Null when none is given. */
 export function readName(words: readonly Word[], places: readonly Place[], asked: boolean): string | null {
-  const introductions = findPhrases(INTRODUCTIONS, words).sort((a, b) => (a.means === 'told' ? 0 : 1) - (b.means === 'told' ? 0 : 1) || b.end - a.end)
+  const introductions = findPhrases(INTRODUCTIONS, words).sort(
+    (a, b) => (a.means === 'told' ? 0 : 1) - (b.means === 'told' ? 0 : 1) || b.end - a.end,
+  )
   for (const { means, end } of introductions) {
     const name = nameAt(words, end, places, means === 'told')
     if (name) return name
@@ -70,7 +127,27 @@ function isFamily(word: Word): boolean {
 }
 
 function isKunya(word: Word): boolean {
-  return ['ابو', 'ام', 'بو', 'ابن', 'بن', 'عبد', 'آل', 'ال', 'abu', 'abo', 'um', 'umm', 'om', 'bin', 'bint', 'بنت', 'el', 'al', 'نور'].includes(word.text)
+  return [
+    'ابو',
+    'ام',
+    'بو',
+    'ابن',
+    'بن',
+    'عبد',
+    'آل',
+    'ال',
+    'abu',
+    'abo',
+    'um',
+    'umm',
+    'om',
+    'bin',
+    'bint',
+    'بنت',
+    'el',
+    'al',
+    'نور',
+  ].includes(word.text)
 }
 
 function isName(word: Word): boolean {
@@ -83,7 +160,12 @@ function answered(words: readonly Word[], places: readonly Place[]): string | nu
     if (TITLES.has(words[start]!.text)) continue
     const parts = namePartsAt(words, start, places)
     const first = parts[0]
-    if (first && (isName(first) || (isKunya(first) && parts.length > 1) || (start === 0 && parts.length === words.length && parts.length <= 3 && parts.length >= 2)))
+    if (
+      first &&
+      (isName(first) ||
+        (isKunya(first) && parts.length > 1) ||
+        (start === 0 && parts.length === words.length && parts.length <= 3 && parts.length >= 2))
+    )
       return parts.map((word) => word.raw).join(' ')
   }
   return null

@@ -51,7 +51,8 @@ for (const [stems, value] of [
   ['ثمان ثمن تمن تمان ثماني تماني', 800],
   ['تسع', 900],
 ] as const)
-  for (const stem of stems.split(' ')) for (const hundred of ['ميه', 'مايه', 'ميت', 'مايت', 'اميه', 'ميا']) say('hundred', value, stem + hundred)
+  for (const stem of stems.split(' '))
+    for (const hundred of ['ميه', 'مايه', 'ميت', 'مايت', 'اميه', 'ميا']) say('hundred', value, stem + hundred)
 say('scale', 1000, 'ألف الفا آلاف الاف الوف تلاف تالاف تالف k thousand thousands grand')
 say('scale', 2000, 'ألفين الفان')
 say('scale', 1_000_000, 'مليون ملايين مليونا million mn')

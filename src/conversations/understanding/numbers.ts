@@ -74,16 +74,26 @@ function quantityAt(words: readonly Word[], start: number): Quantity | null {
   }
   if (!counted) return null
   const value = total + part
-  return { value: Math.round(value * 100) / 100, start, end: at, scaled: scale > 0, digits, small: counted === 1 && last!.kind === 'unit' && !digits, article }
+  return {
+    value: Math.round(value * 100) / 100,
+    start,
+    end: at,
+    scaled: scale > 0,
+    digits,
+    small: counted === 1 && last!.kind === 'unit' && !digits,
+    article,
+  }
 }
 
 function numberAt(word: Word): ReturnType<typeof numberWord> {
-  if (word.kind === 'number') return { value: word.value, kind: word.value < 10 ? 'unit' : word.value < 100 ? 'ten' : 'hundred', joined: false, article: false }
+  if (word.kind === 'number')
+    return { value: word.value, kind: word.value < 10 ? 'unit' : word.value < 100 ? 'ten' : 'hundred', joined: false, article: false }
   if (word.kind !== 'word') return null
   const direct = numberWord(word.text)
   if (direct) return direct
   // Arabic numbers in Latin letters come with their Arabic form among the forms.
-  if (/^[a-z\d']+$/.test(word.text)) for (const form of word.forms) if (form !== word.text && /^[\u0621-\u064a]{3}/.test(form) && numberWord(form)) return numberWord(form)
+  if (/^[a-z\d']+$/.test(word.text))
+    for (const form of word.forms) if (form !== word.text && /^[\u0621-\u064a]{3}/.test(form) && numberWord(form)) return numberWord(form)
   return null
 }
 
@@ -101,7 +111,8 @@ interface Sum {
 /** Whether a number word goes on with the number before it, rather than beginning another. */
 function canFollow(last: NumberWord | null, next: NumberWord, joined: boolean, sum: Sum): boolean {
   if (!last) return true
-  if (next.kind === 'scale') return sum.waiting && next.value !== 2000 && next.value !== 2_000_000 ? (!sum.scale || next.value <= sum.scale) && !joined : false
+  if (next.kind === 'scale')
+    return sum.waiting && next.value !== 2000 && next.value !== 2_000_000 ? (!sum.scale || next.value <= sum.scale) && !joined : false
   if (next.kind === 'part') return joined
   if (last.kind === 'scale') {
     if (joined) return next.value < sum.scale && !(next.kind === 'unit' && !scaleFollows(sum.next))
@@ -109,7 +120,8 @@ function canFollow(last: NumberWord | null, next: NumberWord, joined: boolean, s
   }
   if (last.kind === 'part') return false
   if (next.kind === 'hundred') return next.value === 100 && last.kind === 'unit' && !joined
-  if (next.kind === 'ten') return (last.kind === 'unit' && (joined ? next.value >= 20 : next.value === 10)) || (last.kind === 'hundred' && last.value < 1000)
+  if (next.kind === 'ten')
+    return (last.kind === 'unit' && (joined ? next.value >= 20 : next.value === 10)) || (last.kind === 'hundred' && last.value < 1000)
   return (last.kind === 'hundred' && joined) || (last.kind === 'ten' && last.value >= 20 && joined)
 }
 

@@ -48,7 +48,11 @@ function optionOf(number: number, text: string): Option {
   const head = words.filter((word) => cut < 0 || word.start < cut)
   const quantities = readQuantities(words)
   const numbers = quantities.map((one) => one.value)
-  const rating = quantities.find((one) => one.value > 0 && one.value <= 5 && !Number.isInteger(one.value)) ?? quantities.find((one) => /تقييم|rating|⭐|★/.test(text.slice(Math.max(0, words[one.start]!.start - 9), words[one.start]!.start)) && one.value <= 5)
+  const rating =
+    quantities.find((one) => one.value > 0 && one.value <= 5 && !Number.isInteger(one.value)) ??
+    quantities.find(
+      (one) => /تقييم|rating|⭐|★/.test(text.slice(Math.max(0, words[one.start]!.start - 9), words[one.start]!.start)) && one.value <= 5,
+    )
   const dayWord = words.find((word) => ['يومين', 'اسبوعين', 'يوم', 'ايام', 'days', 'day', 'اسبوع', 'ساعه'].includes(word.text))
   const days = dayWord ? daysOf(dayWord, words, quantities) : null
   const price = quantities.find((one) => one !== rating && !(dayWord && one.end === words.indexOf(dayWord)) && one.value > 5)

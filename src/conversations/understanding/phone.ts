@@ -18,8 +18,12 @@ export function dialledIn(clean: string): Dialled[] {
     const digits = text.replace(/[^\d+]/g, '')
     const amount = /^\d+0{4,}$/.test(digits) || /^\d{1,3}(?:[ ,.]000)+$/.test(text)
     const range = /^\d{3,5}\s*[-–/]\s*\d{3,5}$/.test(text) && !digits.startsWith('0')
-    const order = /(?:#|(?:طلب|الطلب|طلبي|طلبية|طلبيتي|اوردر|order|فاتورة)\s+(?:رقم|number|no\.?|#)?\s*)$/i.test(clean.slice(Math.max(0, match.index - 22), match.index))
-    return amount || range || (order && !/^(?:\+|0)/.test(digits)) ? [] : [{ digits, start: match.index, end: match.index + match[0].length }]
+    const order = /(?:#|(?:طلب|الطلب|طلبي|طلبية|طلبيتي|اوردر|order|فاتورة)\s+(?:رقم|number|no\.?|#)?\s*)$/i.test(
+      clean.slice(Math.max(0, match.index - 22), match.index),
+    )
+    return amount || range || (order && !/^(?:\+|0)/.test(digits))
+      ? []
+      : [{ digits, start: match.index, end: match.index + match[0].length }]
   })
 }
 
@@ -28,7 +32,8 @@ export function spokenDigits(words: readonly Word[]): Dialled | null {
   let run: { digits: string; from: Word; to: Word; count: number } | null = null
   for (const word of words) {
     const digits = digitsOf(word)
-    if (digits !== null) run = run ? { ...run, digits: run.digits + digits, to: word, count: run.count + 1 } : { digits, from: word, to: word, count: 1 }
+    if (digits !== null)
+      run = run ? { ...run, digits: run.digits + digits, to: word, count: run.count + 1 } : { digits, from: word, to: word, count: 1 }
     else if (run && run.count >= 6) break
     else run = null
   }
@@ -58,7 +63,9 @@ const EVERYWHERE = ['SA', 'IQ', 'EG', 'AE', 'JO', 'KW', 'QA', 'OM', 'BH', 'LB', 
 /** A dialled number in E.164. Its country: written, else the place's, the dialect's, the tenant's, else the first where such a number exists. */
 export function phoneOf(digits: string, near: { place: string | null; dialect: Dialect | null; country: string }): string | null {
   if (/^(?:\+|00)/.test(digits)) return normalisePhone(digits, near.country)
-  const countries = [near.place, ...(near.dialect ? BY_DIALECT[near.dialect] : []), near.country, ...EVERYWHERE].filter((one) => one !== null)
+  const countries = [near.place, ...(near.dialect ? BY_DIALECT[near.dialect] : []), near.country, ...EVERYWHERE].filter(
+    (one) => one !== null,
+  )
   for (const country of new Set(countries)) {
     const phone = normalisePhone(digits, country)
     if (phone) return phone

@@ -62,7 +62,17 @@ function compile(text: string): { item: Item; optional: boolean } {
   const optional = text.length > 1 && text.endsWith('?')
   const plain = optional ? text.slice(0, -1) : text
   const item: Item =
-    plain === '~' ? 'gap' : plain === '#' ? 'number' : plain === '^' ? 'first' : plain === '$' ? 'last' : plain.endsWith('*') ? { starts: starts(plain) } : { one: keys(plain) }
+    plain === '~'
+      ? 'gap'
+      : plain === '#'
+        ? 'number'
+        : plain === '^'
+          ? 'first'
+          : plain === '$'
+            ? 'last'
+            : plain.endsWith('*')
+              ? { starts: starts(plain) }
+              : { one: keys(plain) }
   return { item, optional }
 }
 

@@ -37,11 +37,72 @@ for (const [country, names] of Object.entries(LISTED))
 
 /** Names that are also everyday words: places only behind a preposition of place. */
 const EVERYDAY = new Set(
-  ['صور', 'العين', 'المدينه', 'الخبر', 'الشرقيه', 'الهرم', 'التجمع', 'الشام', 'المنصور', 'فاس', 'عدن', 'قنا', 'جبيل', 'حولي', 'العماره', 'الدوره', 'الرقه', 'صحار', 'الريان', 'السلط', 'الخليل', 'بابل', 'الكرك', 'العبور', 'اكتوبر', 'tyre', 'medina', 'المملكه', 'واسط', 'الخور', 'uk', 'جنين', 'رفح', 'عاليه', 'سوسه', 'حلوان', 'الدقي'].map(
-    (one) => fold(one),
-  ),
+  [
+    'صور',
+    'العين',
+    'المدينه',
+    'الخبر',
+    'الشرقيه',
+    'الهرم',
+    'التجمع',
+    'الشام',
+    'المنصور',
+    'فاس',
+    'عدن',
+    'قنا',
+    'جبيل',
+    'حولي',
+    'العماره',
+    'الدوره',
+    'الرقه',
+    'صحار',
+    'الريان',
+    'السلط',
+    'الخليل',
+    'بابل',
+    'الكرك',
+    'العبور',
+    'اكتوبر',
+    'tyre',
+    'medina',
+    'المملكه',
+    'واسط',
+    'الخور',
+    'uk',
+    'جنين',
+    'رفح',
+    'عاليه',
+    'سوسه',
+    'حلوان',
+    'الدقي',
+  ].map((one) => fold(one)),
 )
-const BEHIND = new Set(['في', 'من', 'ب', 'in', 'at', 'from', 'fi', 'fe', 'fel', 'men', 'min', 'ساكن', 'ساكنه', 'مدينه', 'موقعي', 'location', 'بمدينه', 'based', 'near', 'داخل', 'يم', 'الى', 'الي', 'حي'])
+const BEHIND = new Set([
+  'في',
+  'من',
+  'ب',
+  'in',
+  'at',
+  'from',
+  'fi',
+  'fe',
+  'fel',
+  'men',
+  'min',
+  'ساكن',
+  'ساكنه',
+  'مدينه',
+  'موقعي',
+  'location',
+  'بمدينه',
+  'based',
+  'near',
+  'داخل',
+  'يم',
+  'الى',
+  'الي',
+  'حي',
+])
 
 /** A place met in a text. */
 export interface Place {
@@ -78,7 +139,13 @@ function placeAt(words: readonly Word[], start: number, length: number): Place |
     const country = countries.get(name)
     if (!country || (EVERYDAY.has(name) && !behind && !stuck)) continue
     const written = [parts[0]!.raw.slice(cut), ...parts.slice(1).map((word) => word.raw)].join(' ')
-    return { name: cut && text.startsWith('ال') && !written.startsWith('ال') ? `ال${written}` : written, country, start, end: start + length, sure: behind || stuck }
+    return {
+      name: cut && text.startsWith('ال') && !written.startsWith('ال') ? `ال${written}` : written,
+      country,
+      start,
+      end: start + length,
+      sure: behind || stuck,
+    }
   }
   return null
 }
@@ -99,6 +166,7 @@ function beginnings(word: Word): [string, number, boolean][] {
     ['ل', ''],
     ['ع', ''],
   ] as const)
-    if (text.startsWith(prefix) && text.length - prefix.length >= 2) found.push([article + text.slice(prefix.length), plain ? prefix.length : 0, prefix !== 'و'])
+    if (text.startsWith(prefix) && text.length - prefix.length >= 2)
+      found.push([article + text.slice(prefix.length), plain ? prefix.length : 0, prefix !== 'و'])
   return found
 }

@@ -58,7 +58,9 @@ const REQUEST = phraseBook<true>(
     .split('|')
     .map((phrase) => [phrase, true] as const),
 )
-const CANCELLING = phraseBook<true>(`تلغي/الغاء/إلغاء/تلغيه/نلغي/الغي/كنسل/نكنسل/نلغيه | cancel`.split('|').map((phrase) => [phrase, true] as const))
+const CANCELLING = phraseBook<true>(
+  `تلغي/الغاء/إلغاء/تلغيه/نلغي/الغي/كنسل/نكنسل/نلغيه | cancel`.split('|').map((phrase) => [phrase, true] as const),
+)
 
 /** Reads the last turn of the bot; null where the client spoke first or last spoke to nobody's question. */
 export function readQuestion(history: readonly Turn[]): Question | null {

@@ -46,12 +46,17 @@ const DOTTED: [RegExp, string][] = [
 ]
 
 const UNIT = /^(\d[\d.,]*)('?[a-z]+)$/i
-const UNITS = /^(?:k|m|d|h|x|st|nd|rd|th|usd|sar|sr|aed|dhs?|egp|le|kwd|kd|iqd|jod|jd|qar|qr|omr|bhd|bd|eur|gbp|ils|days?|weeks?|hours?|hrs?|min|mins?|sec|secs?|s|pages?|px|gb|am|pm|riyals?|dollars?|bucks|grand|geneh|alf|words?|posts?|videos?|sqm|m2)$/i
-const PIECE = /\d+(?:[.,'،٬]\d{3})+(?!\d)(?:\.\d+)?|\d+[.,]\d+|\d+(?![\d']*[a-z])|\d+(?=\p{Script=Arabic})|[\p{Script=Latin}\d](?:[\p{Script=Latin}\p{M}\d]|['’](?=[\p{Script=Latin}\d]))*|[\p{Script=Arabic}\p{M}\u0640]+|[$€£₪%#+\u20e3]|\p{Extended_Pictographic}/giu
+const UNITS =
+  /^(?:k|m|d|h|x|st|nd|rd|th|usd|sar|sr|aed|dhs?|egp|le|kwd|kd|iqd|jod|jd|qar|qr|omr|bhd|bd|eur|gbp|ils|days?|weeks?|hours?|hrs?|min|mins?|sec|secs?|s|pages?|px|gb|am|pm|riyals?|dollars?|bucks|grand|geneh|alf|words?|posts?|videos?|sqm|m2)$/i
+const PIECE =
+  /\d+(?:[.,'،٬]\d{3})+(?!\d)(?:\.\d+)?|\d+[.,]\d+|\d+(?![\d']*[a-z])|\d+(?=\p{Script=Arabic})|[\p{Script=Latin}\d](?:[\p{Script=Latin}\p{M}\d]|['’](?=[\p{Script=Latin}\d]))*|[\p{Script=Arabic}\p{M}\u0640]+|[$€£₪%#+\u20e3]|\p{Extended_Pictographic}/giu
 
 /** The text without invisible marks, in ASCII digits, with dotted currencies as their codes: the form whose offsets all readers share. */
 export function cleanSpeech(text: string): string {
-  return DOTTED.reduce((clean, [from, to]) => clean.replace(from, to), asciiDigits(stripMarks(text)).replace(/(?<=\d)،(?=\d{3}(?!\d))/g, ','))
+  return DOTTED.reduce(
+    (clean, [from, to]) => clean.replace(from, to),
+    asciiDigits(stripMarks(text)).replace(/(?<=\d)،(?=\d{3}(?!\d))/g, ','),
+  )
 }
 
 /** Takes a text apart; `hidden` spans (addresses, phone numbers, links) are not words. */
@@ -60,7 +65,8 @@ export function readWords(clean: string, hidden: readonly { start: number; end: 
   for (const { start, end } of hidden) visible = visible.slice(0, start) + ' '.repeat(end - start) + visible.slice(end)
   const pieces = [...visible.matchAll(PIECE)].flatMap((match) => split(match[0], match.index))
   const latin = pieces.filter((piece) => /[a-z]/i.test(piece.raw)).map((piece) => piece.raw)
-  const arabizi = isArabizi(latin) && !(/\p{Script=Arabic}{3}/u.test(visible) && !latin.some((word) => /[a-z][2357]|[2357][a-z]/i.test(word)))
+  const arabizi =
+    isArabizi(latin) && !(/\p{Script=Arabic}{3}/u.test(visible) && !latin.some((word) => /[a-z][2357]|[2357][a-z]/i.test(word)))
   let end = 0
   let sentence = 0
   const words: Word[] = []
@@ -93,13 +99,24 @@ function wordOf(raw: string, arabizi: boolean): Pick<Word, 'kind' | 'raw' | 'tex
     .replace(/اا+/g, 'ا')
     .replaceAll('’', "'")
   const sign = !/[\p{L}\p{N}]/u.test(raw)
-  return { kind: sign ? 'sign' : 'word', raw, text, forms: new Set(sign ? [raw] : [...formsOf(text), ...(arabizi ? spokenForms(text) : [])]), value: Number.NaN }
+  return {
+    kind: sign ? 'sign' : 'word',
+    raw,
+    text,
+    forms: new Set(sign ? [raw] : [...formsOf(text), ...(arabizi ? spokenForms(text) : [])]),
+    value: Number.NaN,
+  }
 }
 
 /** "8,000" and "1.500" are thousands, "4.9" and "4,5" are not. */
 function numberOf(raw: string): number {
   if (/^[1-9]\d{0,2}(?:[.,'،٬]\d{3})+(?:\.\d+)?$/.test(raw)) return Number(raw.replace(/[,'،٬]|\.(?=\d{3})/g, ''))
-  return Number(raw.replace(/[,،٬](?=\d{1,2}$)/, '.').replace(/[^\d.]/g, '').replace(/\.(?=.*\.)/g, ''))
+  return Number(
+    raw
+      .replace(/[,،٬](?=\d{1,2}$)/, '.')
+      .replace(/[^\d.]/g, '')
+      .replace(/\.(?=.*\.)/g, ''),
+  )
 }
 
 function spokenForms(latin: string): string[] {

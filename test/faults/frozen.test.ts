@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { inParallel } from '#workers/outcome.ts'
+import { type Child, sleep, waitFor } from '../support/child.ts'
+import { logOf, openScene, type Scene } from '../support/scene.ts'
+
+/** One in each kind of claim, and on both sides of calls that may and may not be repeated. */
+const points = [
+  'inbox.read.before_commit',
+  'mailbox.read.before_commit',
+  'lead.route.before_commit',
+  'task.write.contacts_stand',
+  'task.write.after_call',
+  'row.write.batch_opened',
+  'row.write.after_call',
+  'message.send.before_call',
+  'message.send.after_call',
+  'email.send.after_call',
+]
+
+describe('F4: a worker stands still for longer than its lease, another takes over, and the first wakes up', () => {
+  const runs = new Map<string, Promise<Run>>()
+  beforeAll(() => {
+    const starts = new Map(points.map((point) => [point, Promise.withResolvers<Run>()]))
+    for (const [point, { promise }] of starts) runs.set(point, promise)
+    for (const run of runs.values()) run.catch(() => undefined)
+    void inParallel(points, 5, (point) => freezeAt(point).then(starts.get(point)!.resolve, starts.get(point)!.reject))
+  })
+
+  it.each(points)(
+    '%s: its results change nothing any more',
+    async (point) => {
+      const run = await runs.get(point)!
+      console.error(`${point}: taken over and settled ${run.tookMs} ms after it stood still`)
+      expect(run.audit).toEqual([])
+      expect(run.after).toEqual(run.before)
+      expect(run.leads).toEqual(['offered', 'offered'])
+      expect(run.tookMs).toBeLessThan(60_000)
+    },
+    300_000,
+  )
+})
+
+describe('R4: a holder killed with kill -9', () => {
+  it('is taken over within five seconds of the end of its lease, by another that was there all along', async () => {
+    const scene = await openScene({ connectors: ['whatsapp', 'google-sheets'], freelancers: 1, queue: 'pg' })
+    try {
+      const mortal = await scene.start({ crashAt: 'row.write.after_call' })
+      await sleep(1500)
+      await scene.send('whatsapp', 'text', { text: 'ابي تصميم شعار', phone: '+966501112222' })
+      const { at } = await mortal.ended
+      const lease = await scene.wasl.app.world.db.system((trx) =>
+        trx('lanes').where({ connection_id: scene.wasl.fakes['google-sheets']!.connectionId }).first('lease_until'),
+      )
+      await scene.start()
+      await scene.quiet()
+      const over = Date.now() - new Date(lease.lease_until).getTime()
+      console.error(`killed with ${new Date(lease.lease_until).getTime() - at} ms of lease left; everything stood ${over} ms after its end`)
+      expect(await scene.audit()).toEqual([])
+      expect(over).toBeLessThan(20_000)
+    } finally {
+      await scene.close()
+    }
+  }, 90_000)
+})
+
+interface Run {
+  tookMs: number
+  before: unknown
+  after: unknown
+  leads: string[]
+  audit: string[]
+}
+
+async function freezeAt(point: string): Promise<Run> {
+  const scene = await openScene({ connectors: ['whatsapp', 'web-form', 'odoo', 'google-sheets', 'smtp'], freelancers: 1, queue: 'off' })
+  const children: Child[] = []
+  try {
+    const frozen = await scene.start({ queue: 'off', crashAt: `freeze:${point}` })
+    children.push(frozen)
+    await scene.send('whatsapp', 'text', { text: 'ابي تصميم شعار', phone: '+966501112222' })
+    await scene.send('web-form', 'json', { text: 'أحتاج تصميم شعار' })
+    await waitFor(`${point} is reached`, () => isStopped(frozen.pid), 60_000)
+    const since = Date.now()
+    const other = await scene.start({ queue: 'off' })
+    children.push(other)
+    await scene.quiet(60_000)
+    const tookMs = Date.now() - since
+    // Nothing else may move while the first wakes up.
+    await other.stop()
+    await settled(scene)
+    const before = await everything(scene)
+    frozen.thaw()
+    await sleep(2500)
+    const after = await everything(scene)
+    await frozen.kill()
+    return { tookMs, before, after, leads: await leadsOf(scene), audit: await scene.audit() }
+  } catch (error) {
+    throw new Error(`${point}: ${(error as Error).message}\n${logOf(children)}`)
+  } finally {
+    await scene.close()
+  }
+}
+
+function isStopped(pid: number): boolean {
+  return /^\d+ \(.*\) [Tt] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+}
+
+/** The stand-ins' own last callbacks have come in. */
+async function settled(scene: Scene): Promise<void> {
+  await sleep(700)
+  if (
+    !(await scene.quiet(0).then(
+      () => true,
+      () => false,
+    ))
+  ) {
+    const last = await scene.start({ queue: 'off' })
+    await scene.quiet()
+    await last.stop()
+  }
+}
+
+async function leadsOf({ wasl }: Scene): Promise<string[]> {
+  return wasl.app.world.db.tenant(wasl.tenant.id, async (trx) => (await trx('leads').select('status')).map((row) => row.status))
+}
+
+/** All that is known of leads and of what was done for them, here and outside; the regular look at Odoo apart. */
+async function everything({ wasl }: Scene): Promise<unknown> {
+  const tables = await wasl.app.world.db.tenant(wasl.tenant.id, async (trx) => ({
+    inbox: await trx('inbox').orderBy('id').select('id', 'status'),
+    items: await trx('items').orderBy('id').select('id', 'status', 'lead_id'),
+    leads: await trx('leads').orderBy('id').select('id', 'status', 'rev', 'updated_at', 'odoo', 'sheet'),
+    requests: await trx('requests').orderBy('id').select('id', 'status', 'rev'),
+    decisions: await trx('decisions').count('* as n'),
+    pool: await trx('pool_log').count('* as n'),
+    deliveries: await trx('deliveries')
+      .orderBy('id')
+      .select('id', 'kind', 'status', 'version', 'tries', 'receipt', 'external_id', 'updated_at'),
+    attempts: await trx('attempts').count('* as n'),
+    messages: await trx('messages').orderBy('id').select('id', 'status', 'seq', 'external_id'),
+    mirrors: await trx('mirrors').orderBy(['kind', 'subject_id']).select('kind', 'subject_id', 'seen', 'version'),
+    batches: await trx('row_batches').orderBy('number').select('number', 'settled_at'),
+    activities: await trx('activities').count('* as n'),
+  }))
+  return { ...tables, outside: Object.entries(wasl.fakes).map(([name, fake]) => [name, fake.ledger.length]) }
+}
