@@ -31,7 +31,7 @@ export const jobs = {
   'pool.drain': { claims: 'timer', batch: 1, priority: 3 },
   /** A waiting lead's reason may end at this hour. */
   'lead.recheck': { claims: 'timer', batch: 50, priority: 3 },
-  /** A lead was merged into another: its open requests are taken back. */
+  /** A lead was merged into another, or taken back by its person: its open requests end. */
   'lead.merged': { claims: 'timer', batch: 50, priority: 2 },
   'request.remind': { claims: 'timer', batch: 50, priority: 3 },
   'request.expire': { claims: 'timer', batch: 50, priority: 3 },

@@ -23,9 +23,12 @@ describe('every page', () => {
     expect(named.filter((one) => !scripts[one.split('npm run ')[1]!])).toEqual([])
   })
 
-  it('speaks of no machine it was written on', () => {
-    const traces = new RegExp(['/home/', '/Users/', '/root/', `/wo${'rk'}/`, `\\.\\./sha${'red'}`].join('|'))
-    const told = listFiles().filter((path) => /\.(md|json|yml|html|css|js)$|^\.|file$/.test(path) && path !== 'package-lock.json')
+  it('speaks, like every file, of no machine it was written on', () => {
+    // A path from the root, not a word between two slashes. Taken apart here, or this line would be found.
+    const traces = new RegExp(
+      `(^|[\\s'"\`(=])(${['home', 'Users', 'root', 'work'].map((name) => `/${name}/`).join('|')}|\\.\\./sha${'red'})`,
+    )
+    const told = listFiles().filter((path) => /\.(ts|md|json|yml|html|css|js)$|^\.|file$/.test(path) && path !== 'package-lock.json')
     const lines = told.flatMap((path) =>
       read(path)
         .split('\n')

@@ -1,4 +1,5 @@
 import { ConnectorError } from '#src/errors.ts'
+import { LeaseLost } from '#src/platform/claims.ts'
 import { isConnectionLost, type Trx } from '#src/platform/db.ts'
 import type { Outcome, World } from './world.ts'
 
@@ -29,18 +30,19 @@ export async function attempt(run: () => Promise<Outcome>): Promise<Outcome> {
  */
 export async function prepareEach<T, R>(
   world: World,
-  tenantId: string,
+  inside: <V>(run: (trx: Trx) => Promise<V>) => Promise<V>,
   list: readonly T[],
   prepare: (trx: Trx, part: readonly T[]) => Promise<R[]>,
 ): Promise<(R | { outcome: Outcome })[]> {
   try {
-    return await world.db.tenant(tenantId, (trx) => prepare(trx, list))
+    return await inside((trx) => prepare(trx, list))
   } catch (error) {
+    if (error instanceof LeaseLost) throw error
     if (isConnectionLost(error))
       return list.map(() => ({ outcome: { is: 'retry', error: 'the database was away before anything was sent' } }))
     if (list.length > 1) {
       const apart = []
-      for (const one of list) apart.push(...(await prepareEach(world, tenantId, [one], prepare)))
+      for (const one of list) apart.push(...(await prepareEach(world, inside, [one], prepare)))
       return apart
     }
     world.log.error({ err: (error as Error).message, stack: (error as Error).stack }, 'message.not_composed')

@@ -8,10 +8,10 @@ import type { Outcome } from './world.ts'
 const AT_ONCE = 10
 
 /** Job `email.send`: a mail, rendered once and kept with its delivery, so that a repeat is the same byte by byte. */
-export const sendEmails: LaneJob = async (world, { connection, deliveries, still }) => {
+export const sendEmails: LaneJob = async (world, { connection, deliveries, inside, still }) => {
   const mailer = clientOf<Mailer>(world, connection)
   const now = world.clock.now()
-  const mails = await prepareEach(world, connection.tenantId, deliveries, (trx, part) =>
+  const mails = await prepareEach(world, inside, deliveries, (trx, part) =>
     composeMails(trx, part, { publicUrl: world.config.publicUrl, now }),
   )
   still()

@@ -17,10 +17,10 @@ const composedAll = crashPoint('message.send.composed')
  * Job `message.send`: what somebody must hear on their chat channel. Who is written to, whether free text may go or only a template, and whether they asked us to stop
  * is looked at now and not when it was owed. Never sent twice by itself: an unknown outcome waits for its status, or for a person.
  */
-export const sendMessages: LaneJob = async (world, { connection, deliveries, still }) => {
+export const sendMessages: LaneJob = async (world, { connection, deliveries, inside, still }) => {
   const messenger = clientOf<Messenger>(world, connection)
   const now = world.clock.now()
-  const composed = await prepareEach(world, connection.tenantId, deliveries, async (trx, part) => {
+  const composed = await prepareEach(world, inside, deliveries, async (trx, part) => {
     const messages = await composeMessages(trx, part, connection, { publicUrl: world.config.publicUrl, now })
     const leaving = messages.flatMap((message, i) =>
       'to' in message && message.contactId ? [{ delivery: part[i]!, contactId: message.contactId, content: message.content }] : [],

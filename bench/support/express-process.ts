@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import express from 'express'
-import { serveParent } from './helper.ts'
+import { serveParent } from './serve-parent.ts'
 
 // The yardstick of the intake: parses the same body and answers, nothing else.
 const app = express()

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net'
-import { serveParent } from './helper.ts'
+import { serveParent } from './serve-parent.ts'
 import { leadBody, signedRequest } from './lead.ts'
 
 /** What the load generator is asked for. Without `perSecond` every connection sends as soon as it has its answer. */

@@ -1,6 +1,6 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { serveParent } from './helper.ts'
+import { serveParent } from './serve-parent.ts'
 
 // The flow of flow.ts written by hand: what the same calls cost without any tool around them.
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 })

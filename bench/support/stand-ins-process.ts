@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { makeFake as makeSheets } from '#connectors/google-sheets/fake.ts'
 import { makeFake as makeOdoo } from '#connectors/odoo/fake.ts'
 import { type Mounted, mount } from '#sandbox/mount.ts'
-import { serveParent } from './helper.ts'
+import { serveParent } from './serve-parent.ts'
 import { type Limits, none, oneAtATime, odooMs, window } from './limits.ts'
 
 /** Which effects stand, each counted once, and how often each service was called. */

@@ -127,12 +127,11 @@ async function withdrawn(trx: Trx, { item, connectionId }: Unread, now: Date): P
   const lead = await trx('leads')
     .where({ external_id: item.targetId ?? '', connection_id: connectionId })
     .forUpdate()
-    .first('id', 'status')
+    .first('id')
   if (!lead) return null
   await trx('leads')
     .where({ id: lead.id })
     .update({
-      ...(lead.status === 'won' || lead.status === 'merged' ? {} : { status: 'lost', closed_why: 'erased' }),
       name: null,
       phone: null,
       email: null,

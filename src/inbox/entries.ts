@@ -112,6 +112,8 @@ export function sealItem(trx: Trx, id: string, item: ReadItem): Buffer {
 
 /** An inbox entry that waited for its units is read once none of them is pending any more. */
 export async function finishEntry(trx: Trx, itemId: string): Promise<void> {
+  // Units of one entry are completed side by side: one after the other looks whether it is the last.
+  await trx.raw('select 1 from inbox b join items i on i.inbox_id = b.id where i.tenant_id = app_tenant() and i.id = ? for update of b', [itemId])
   await trx.raw(
     `update inbox b set status = 'read' from items i where i.tenant_id = app_tenant() and i.id = ? and b.id = i.inbox_id and b.status = 'waiting'
        and not exists (select 1 from items p where p.tenant_id = i.tenant_id and p.inbox_id = i.inbox_id and p.status = 'pending')`,

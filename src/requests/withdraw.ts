@@ -6,6 +6,7 @@ import { tell } from '#src/notifications/tell.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { later, neverMind } from '#src/platform/later.ts'
 import { appendPool, enterPool, type PoolNews } from '#src/routing/enter-pool.ts'
+import { closeLead } from './close.ts'
 import { type AnsweredBy, answerAgain, OPEN_REQUEST, type RequestRow } from './request.ts'
 
 /** Takes a request back by hand; the enquiry is decided anew when nobody else is asked. */
@@ -55,11 +56,16 @@ export async function withdrawOthers(trx: Trx, leadId: string, keep: string | nu
   return ended.map((request) => closing(request, 'withdrawn'))
 }
 
-/** Job `lead.merged`: whoever was asked about a lead that became part of another, or was taken back by its person, is asked no more; its mirrors say so. */
+/** Job `lead.merged`: whoever was asked about a lead that became part of another is asked no more; one that its person took back is closed. Mirrors say so. */
 export async function withdrawMerged(trx: Trx, leadId: string, now: Date): Promise<void> {
   await enterPool(trx)
   const lead = await trx('leads').where({ id: leadId }).first('status')
-  const news = await withdrawOthers(trx, leadId, null, lead?.status === 'merged' ? 'merged' : 'erased', now)
+  if (lead && lead.status !== 'merged') {
+    if (!['won', 'lost', 'spam'].includes(lead.status)) await closeLead(trx, leadId, 'lost', 'person', now, 'erased')
+    else await changed(trx, [leadId], now)
+    return
+  }
+  const news = await withdrawOthers(trx, leadId, null, 'merged', now)
   if (news.length) await appendPool(trx, news, now)
   // What never stood anywhere need not be told of.
   if (!(await trx('deliveries').where({ lead_id: leadId }).first('id'))) return

@@ -1,0 +1,175 @@
+import type { NamedService } from './category.ts'
+import type { Pointing } from './choice.ts'
+import { CUES, type Cue } from './intent-cues.ts'
+import { findPhrases } from './phrases.ts'
+import type { Question } from './question.ts'
+import type { Intent } from './understanding.ts'
+import type { Word } from './words.ts'
+
+/** What the other readers found, for weighing what the client is doing. */
+export interface Evidence {
+  words: readonly Word[]
+  question: Question | null
+  /** The bot's last turn shows options to choose among. */
+  shows: 'freelancers' | 'menu' | null
+  pointing: Pointing
+  service: NamedService | null
+  hasMoney: boolean
+  hasTime: boolean
+  hasPhone: boolean
+  hasEmail: boolean
+  hasName: boolean
+  hasPlace: boolean
+  hasLink: boolean
+  /** Nothing but orders to the reader is left unread. */
+  onlyOrders: boolean
+  /** The text asks to stop messages and nothing else. */
+  asksToStop: boolean
+  isComment: boolean
+}
+
+/** The likeliest intent with how clear it is, 0 to 1. */
+export function readIntent(evidence: Evidence): { intent: Intent; confidence: number } {
+  const heard = hear(evidence.words)
+  const scores = weigh(evidence, heard)
+  const ranked = Object.entries(scores).sort((a, b) => b[1] - a[1]) as [Intent, number][]
+  const [first, second] = ranked
+  const lead = first![1] - Math.max(0, second![1])
+  return { intent: first![0], confidence: Math.round(Math.min(0.99, 0.4 + 0.1 * Math.max(0, first![1]) * 0.5 + 0.1 * lead) * 100) / 100 }
+}
+
+interface Heard {
+  weight: (cue: Cue) => number
+  /** Share of the words that phrases of these kinds cover. */
+  share: (...cues: Cue[]) => number
+  has: (cue: Cue) => boolean
+}
+
+/** "ابي اكلم موظف" wishes for a person, not for a service: a wish inside a longer phrase is that phrase's. */
+const LONGER: Cue[] = ['price', 'human', 'status', 'job', 'change', 'reject', 'offtopic', 'optout', 'wrong', 'cancel', 'complaint']
+
+function hear(words: readonly Word[]): Heard {
+  let found = findPhrases(CUES, words)
+  found = found.filter((one) => {
+    if (one.means.cue !== 'want') return true
+    const before = words[one.start - 1]
+    if (before && before.sentence === words[one.start]!.sentence && /^(ما|مو|مش|لا|not|dont|don't|مب|no|ماعاد|معاد|عاد|لم|ولا|msh|mesh|mish)$/.test(before.text)) return false
+    return !found.some((other) => LONGER.includes(other.means.cue) && other.start <= one.start && other.end >= one.end && other.end - other.start > one.end - one.start)
+  })
+  const weights = new Map<Cue, number>()
+  const covered = new Map<Cue, Set<number>>()
+  for (const { means, start, end } of found.toSorted((a, b) => b.means.weight - a.means.weight || b.end - b.start - (a.end - a.start))) {
+    const spans = covered.get(means.cue) ?? new Set<number>()
+    covered.set(means.cue, spans)
+    const fresh = Array.from({ length: end - start }, (_, i) => start + i).filter((at) => !spans.has(at))
+    if (!fresh.length) continue
+    for (const at of fresh) spans.add(at)
+    const sum = weights.get(means.cue) ?? 0
+    weights.set(means.cue, sum === 0 ? means.weight : sum + 0.3 * means.weight)
+  }
+  const spoken = words.filter((word) => word.kind !== 'sign').length || words.length || 1
+  return {
+    weight: (cue) => Math.min(8, weights.get(cue) ?? 0),
+    has: (cue) => (weights.get(cue) ?? 0) > 0,
+    share: (...cues) => Math.min(1, new Set(cues.flatMap((cue) => [...(covered.get(cue) ?? [])])).size / spoken),
+  }
+}
+
+function weigh(evidence: Evidence, heard: Heard): Record<Intent, number> {
+  const { question, service, shows, pointing, words } = evidence
+  const { weight, has, share } = heard
+  const inDialogue = question !== null && !question.isPost
+  const asks = question?.asks
+  const asksYes = asks?.has('yes') ?? false
+  const wish = has('want') ? weight('want') : 0
+  const strong = service ? Math.min(2.5, service.weight * 0.5) : 0
+  const answer = answered(evidence, heard)
+  const open = inDialogue && (question.ofRequest || asksYes)
+  const scores: Record<Intent, number> = {
+    opt_out: has('optout') ? weight('optout') + (question?.isCampaign ? 2 : 0) - (service && wish ? 3 : 0) : 0,
+    spam: spamOf(evidence, heard),
+    talk_to_human: has('human') ? weight('human') + 0.5 - (strong >= 2.5 && wish ? 2.5 : 0) - (answer >= 4 ? 3.5 : 0) : 0,
+    complaint: has('complaint') ? weight('complaint') * 0.9 + 0.6 - (wish && service ? 2.5 : 0) - (shows ? 2.5 : 0) - (asksYes || answer >= 4 ? 1 : 0) : 0,
+    ask_status: has('status') ? weight('status') + 0.8 - (wish && service ? 2 : 0) : 0,
+    cancel: cancelOf(evidence, heard, open),
+    reject_options: shows === 'freelancers' && (has('reject') || (has('no') && !pointing.points)) ? Math.max(weight('reject'), 2.5) + 1.2 : 0,
+    choose_freelancer: shows === 'freelancers' && pointing.points ? 4 + (pointing.direct ? 0.6 : 0.2) + (has('pick') ? 0.5 : 0) - (has('but') && has('reject') ? 2 : 0) - (has('price') ? 1.5 : 0) : 0,
+    provide_details: answer,
+    change_request: changeOf(evidence, heard, open),
+    confirm: confirmOf(heard, asksYes, shows !== null),
+    new_request: 0,
+    ask_price: has('price') ? weight('price') + 0.8 + (wish ? 0 : 0.6) - (wish && service ? 1.6 : 0) - (answer >= 4 ? 1.5 : 0) : 0,
+    thanks: thanksOf(evidence, heard, asksYes),
+    greeting: has('greeting') && share('greeting', 'courtesy') >= 0.7 ? 4 : has('greeting') ? 0.8 : 0,
+    other: Math.max(1, has('job') ? weight('job') + 0.5 : 0, has('wrong') && !open ? weight('wrong') + 0.5 : 0, has('offtopic') ? weight('offtopic') + 0.5 - strong : 0, evidence.onlyOrders ? 7 : 0),
+  }
+  const invited = question?.isPost || (question?.isCampaign && evidence.isComment)
+  const requesting = (wish ? wish + 0.6 : 0) + strong + (wish && service ? 0.6 : 0) + (evidence.hasMoney && service ? 0.4 : 0) + (evidence.hasTime && service ? 0.3 : 0)
+  scores.new_request = requesting + (inDialogue ? 0 : 1) + (invited && !has('thanks') && words.length > 0 && words.length <= 4 ? 2 : 0) - (answer >= 4 ? 2.5 : 0) - (has('price') && !wish ? 2.5 : 0) - (shows === 'freelancers' ? 2 : 0)
+  if (evidence.asksToStop) scores[inDialogue && open && !question.isCampaign && !has('optout') ? 'cancel' : 'opt_out'] += 8
+  else if (question?.isCampaign && has('cancel') && words.length <= 2) scores.opt_out += 7
+  return scores
+}
+
+/** How well the text answers what the bot asked. */
+function answered(evidence: Evidence, { has, share }: Heard): number {
+  const { question, shows, pointing } = evidence
+  if (shows === 'menu' && pointing.points) return 5.5
+  if (!question || question.isPost) return (evidence.hasPhone || evidence.hasEmail) && !has('want') ? 1.8 : 0
+  const { asks } = question
+  let score = 0
+  const hit = (worth: number): void => {
+    score = score ? score + 0.5 : worth
+  }
+  if (asks.has('budget') && (evidence.hasMoney || has('nobudget'))) hit(4.8)
+  if (asks.has('deadline') && evidence.hasTime) hit(4.5)
+  if ((asks.has('phone') || asks.has('name') || asks.has('email')) && evidence.hasPhone) hit(5)
+  if ((asks.has('email') || asks.has('phone') || asks.has('name')) && evidence.hasEmail) hit(5)
+  if (asks.has('name') && evidence.hasName) hit(4.5)
+  if (asks.has('place') && evidence.hasPlace) hit(4.5)
+  const topics = [...asks].filter((one) => one !== 'yes').length
+  if (topics && !score) {
+    // Asked for something, and said something else than a request: most likely the answer, in words we do not read.
+    score = asks.has('details') || asks.has('deadline') ? 3.2 : 2.6
+    if (has('greeting') && share('greeting', 'courtesy') > 0.7) score = 0.5
+  }
+  if (!topics && (evidence.hasPhone || evidence.hasEmail)) score = Math.max(score, 3)
+  if (!topics && !asks.has('yes') && !shows) score = Math.max(score, 1.1)
+  return score
+}
+
+function spamOf(evidence: Evidence, { weight, has }: Heard): number {
+  const insult = has('insult') && !has('complaint') ? weight('insult') : 0
+  const spam = has('spam') ? weight('spam') + (evidence.hasLink ? 1.5 : 0) + (evidence.isComment ? 0.5 : 0) : evidence.hasLink && !has('want') ? 1.5 : 0
+  return Math.max(insult, spam - (has('want') && evidence.service ? 2.5 : 0) - (evidence.question && !evidence.question.isPost ? 1.5 : 0))
+}
+
+function cancelOf({ service, words, shows, question }: Evidence, { weight, has }: Heard, open: boolean): number {
+  if (!has('cancel')) return 0
+  return weight('cancel') + (open ? 1.6 : 0.6) + (question?.ofCancelling ? -1 : 0) - (has('want') && service ? 3 : 0) - (service && has('change') ? 1.5 : 0) - (shows === 'freelancers' && has('reject') ? 1.5 : 0) - (words.length > 12 ? 0.5 : 0)
+}
+
+/** A change needs something to be changed; "ok, but make it ten days" is one too. */
+function changeOf(evidence: Evidence, { weight, has }: Heard, open: boolean): number {
+  const { question } = evidence
+  const detail = evidence.hasMoney || evidence.hasTime || evidence.service !== null || evidence.hasPlace || evidence.hasPhone || evidence.hasEmail
+  const turned = has('yes') && has('but') && detail && open
+  if (!has('change') && !turned) return 0
+  const base = (has('change') ? weight('change') : 2.5) + (turned ? 1.5 : 0) + (has('no') && detail ? 0.4 : 0)
+  if (!question || question.isPost) return base * 0.4 - (has('want') ? 1 : 0)
+  return base + (open ? 1.6 : 0.4) + (detail ? 0.6 : 0)
+}
+
+function confirmOf({ weight, has, share }: Heard, asksYes: boolean, showsOptions: boolean): number {
+  if (!has('yes')) return 0
+  const whole = share('yes', 'courtesy', 'thanks')
+  const score = (asksYes ? weight('yes') + 1.4 : weight('yes') * 0.6) * (0.4 + 0.6 * whole)
+  return score - (has('no') && !has('nobudget') && whole < 0.9 ? 1.2 : 0) - (has('but') && whole < 0.9 ? 1.5 : 0) - (showsOptions ? 1.2 : 0)
+}
+
+function thanksOf({ question, service }: Evidence, { weight, has, share }: Heard, asksYes: boolean): number {
+  if (!has('thanks')) return 0
+  const whole = share('thanks', 'courtesy', 'greeting', 'yes')
+  if (weight('thanks') < 3) return whole > 0.8 ? 2 : 0
+  return (whole >= 0.45 ? 3.4 + whole : 1.2) - (asksYes && has('yes') ? 2.5 : 0) - (has('want') ? 2 : 0) - (has('no') || has('cancel') ? 1 : 0) + (question?.isPost ? 0.3 : 0) - (service && whole < 0.45 ? 0.5 : 0)
+}
