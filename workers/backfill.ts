@@ -1,6 +1,6 @@
 import { saveItems } from '#src/inbox/entries.ts'
 import { ringAfter } from '#src/platform/db.ts'
-import type { LaneJob } from './drain-lanes.ts'
+import type { LaneJob } from './lane.ts'
 import { outcomeOf } from './outcome.ts'
 
 /** How far back a backfill reads that names no date. */

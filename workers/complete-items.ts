@@ -3,7 +3,7 @@ import { finishEntry, openItem, openMailboxes, sealItem } from '#src/inbox/entri
 import type { ReadItem } from '#src/inbox/item.ts'
 import { keysOf, ringAfter } from '#src/platform/db.ts'
 import { blind } from '#src/platform/keys.ts'
-import type { LaneJob, LaneWork } from './drain-lanes.ts'
+import type { LaneJob, LaneWork } from './lane.ts'
 import { attempt, inParallel } from './outcome.ts'
 import type { Outcome, World } from './world.ts'
 

@@ -2,7 +2,7 @@ import type { OdooClient } from '#connectors/odoo/verbs.ts'
 import { loadMirrors } from '#src/deliveries/mirrors.ts'
 import { loadStandings, titleOf } from '#src/leads/standing.ts'
 import { clientOf } from './clients.ts'
-import type { LaneJob } from './drain-lanes.ts'
+import type { LaneJob } from './lane.ts'
 import { outcomeOf } from './outcome.ts'
 import type { Outcome } from './world.ts'
 

@@ -1,14 +1,14 @@
-import type { LeadFields, PartnerFields } from '#connectors/odoo/people.ts'
 import type { TaskFields } from '#connectors/odoo/tasks.ts'
 import type { OdooClient } from '#connectors/odoo/verbs.ts'
 import { owe } from '#src/deliveries/delivery.ts'
 import { loadMirrors, type Mirror, saveMirrors } from '#src/deliveries/mirrors.ts'
-import { loadStandings, type Standing, titleOf } from '#src/leads/standing.ts'
+import { loadStandings, type Standing } from '#src/leads/standing.ts'
 import { crashPoint } from '#src/platform/crash.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { clientOf } from './clients.ts'
-import type { LaneJob, LaneWork } from './drain-lanes.ts'
+import type { LaneJob, LaneWork } from './lane.ts'
 import { outcomeOf } from './outcome.ts'
+import { leadFields, linked, partnerFields, stageOf, taskFields } from './task-fields.ts'
 import type { Outcome, World } from './world.ts'
 
 /** Who asked or has a task, as its mirror remembers it. */
@@ -240,62 +240,6 @@ function known(
 ): { databaseId?: number; attemptedAt?: string; previous?: Record<string, never> } {
   if (!mirror?.externalId) return attemptedAt ? { attemptedAt } : {}
   return { databaseId: Number(mirror.externalId), previous: (mirror.seen as { fields?: Record<string, never> }).fields }
-}
-
-function linked(partnerId: number | null | undefined): { partnerId?: number | null } {
-  return partnerId === undefined ? {} : { partnerId }
-}
-
-function partnerFields(lead: Standing): PartnerFields {
-  const name = lead.name ?? lead.phone ?? 'عميل'
-  return lead.revealed ? { name: lead.name ?? name, phone: lead.phone, email: lead.email } : { name: lead.name ?? 'عميل' }
-}
-
-function leadFields(lead: Standing): LeadFields {
-  return {
-    name: titleOf(lead),
-    contactName: lead.name,
-    phone: lead.phone,
-    email: lead.email,
-    description: describe(lead),
-    type: 'opportunity',
-    tags: lead.categoryWords ? [lead.categoryWords.ar] : [],
-    ...(lead.utm.utm_source ? { utm: { source: lead.utm.utm_source, medium: lead.utm.utm_medium, campaign: lead.utm.utm_campaign } } : {}),
-  }
-}
-
-function taskFields(lead: Standing, publicUrl: string): TaskFields {
-  const login = lead.freelancer?.odooLogin ?? null
-  const named = lead.freelancer && !login ? [lead.freelancer.name] : []
-  return {
-    name: titleOf(lead),
-    description: [describe(lead), named.length ? `المستقل: ${named[0]}` : ''].filter(Boolean).join('\n'),
-    links: [{ label: 'وصل', url: `${publicUrl}/portal/leads/${lead.id}` }],
-    deadline: lead.request?.status === 'pending' ? (lead.request.dueAt?.toISOString() ?? null) : undefined,
-    userLogin: login,
-    tags: [...(lead.categoryWords ? [lead.categoryWords.ar] : []), ...named],
-    priority: lead.priority > 0 ? 'high' : 'normal',
-  }
-}
-
-/** The wish in plain text, without the ways to reach the person. */
-function describe(lead: Standing): string {
-  const money = lead.budget ? [lead.budget.min, lead.budget.max].filter((one) => one !== null).join('–') : ''
-  return [
-    lead.text,
-    money && `الميزانية: ${money} ${lead.budget?.currency ?? ''}`,
-    lead.location && `المكان: ${lead.location}`,
-    lead.deadline && `الموعد: ${lead.deadline}`,
-    ...Object.entries(lead.answers).map(([question, values]) => `${question}: ${values.join('، ')}`),
-  ]
-    .filter(Boolean)
-    .join('\n')
-}
-
-function stageOf(lead: Standing): 'offered' | 'accepted' | 'rejected' | 'done' {
-  if (lead.status === 'won') return 'done'
-  if (lead.status === 'assigned') return 'accepted'
-  return ['lost', 'spam', 'merged'].includes(lead.status) ? 'rejected' : 'offered'
 }
 
 function uniqueBy<T>(list: readonly T[], key: (one: T) => string): T[] {

@@ -1,6 +1,6 @@
-import { type Connection, loadConnections } from '#src/connections/connection.ts'
-import { type Delivery, markSending } from '#src/deliveries/delivery.ts'
-import { parkIfNeeded, recordOutcomes } from '#src/deliveries/record.ts'
+import { loadConnections } from '#src/connections/connection.ts'
+import { markSending } from '#src/deliveries/delivery.ts'
+import { recordOutcomes } from '#src/deliveries/record.ts'
 import { type JobKind, jobOf } from '#src/jobs.ts'
 import {
   claimLanes,
@@ -12,44 +12,19 @@ import {
   type Lease,
   LeaseLost,
   nextOfLane,
-  putOff,
   releaseLane,
   stillMine,
 } from '#src/platform/claims.ts'
 import { crashPoint } from '#src/platform/crash.ts'
-import { isConnectionLost, isContention, type Trx } from '#src/platform/db.ts'
+import { isConnectionLost, type Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
 import { stopwatch } from '#src/platform/log.ts'
 import { lanes } from './index.ts'
+import type { Done, LaneWork } from './lane.ts'
+import { patiently, record } from './record-lane.ts'
 import type { Hand, Outcome, World } from './world.ts'
 
-/** Rows of one kind on one held lane, with their deliveries where they have one. */
-export interface LaneWork {
-  kind: JobKind
-  connection: Connection
-  dues: readonly Due[]
-  /** In the order of `dues`; empty for jobs that are no delivery. */
-  deliveries: readonly Delivery[]
-  /** The former holder of the lane ended in the middle: what these rows ask for may stand already. */
-  takenOver: boolean
-  /** A transaction in the tenant, only while the lane is ours; throws LeaseLost otherwise. Whatever a job writes by itself goes through here. */
-  inside<T>(run: (trx: Trx) => Promise<T>): Promise<T>
-  /** Between two calls of one job: throws LeaseLost once the lease must have run out (a process that stood still). */
-  still(): void
-}
-
-/** One outcome a row, and what is to be written in the same transaction as they are. */
-export interface Done {
-  outcomes: Outcome[]
-  write(trx: Trx): Promise<void>
-}
-
-/** What an outside job is: rows of one lane in, one outcome a row out. It throws only for bugs, or because the lane is no longer ours. */
-export type LaneJob = (world: World, work: LaneWork) => Promise<Outcome[] | Done>
-
 const LANES_AT_ONCE = 32
-/** 0.2 s to 2 s apart: some ten seconds in all. */
-const DATABASE_TRIES = 8
 const points = new Map<string, { before: () => void; after: () => void }>()
 
 /** Every outside effect has a crash point before its call and one after it, before its outcome is written. */
@@ -57,7 +32,6 @@ for (const kind of Object.keys(lanes) as JobKind[])
   points.set(kind, { before: crashPoint(`${kind}.before_call`), after: crashPoint(`${kind}.after_call`) })
 /** The same again for the one message that must not get lost: the invitation to the chat. */
 const invitation = { before: crashPoint('chat.invite.before_call'), after: crashPoint('chat.invite.after_call') }
-const afterOutcome = crashPoint('delivery.after_outcome')
 
 /** Takes lanes into hand, each worked by itself: one that waits long for its service holds up no other. */
 export async function drainLanes(world: World, hand: Hand): Promise<number> {
@@ -196,81 +170,6 @@ async function prepare(world: World, lane: Lane, lease: Lease, dues: Due[], atte
     )
     return { kind, connection, dues: ready.map((one) => one.due), deliveries: ready.map((one) => one.delivery), ...fence }
   })
-}
-
-/** Writes down what happened outside. */
-async function record(world: World, lane: Lane, work: LaneWork, done: Done, ms: number): Promise<boolean> {
-  const attemptIds = work.deliveries.map(() => newId())
-  const goOn = await patiently(() => recordOnce(world, lane, work, done, attemptIds, ms))
-  afterOutcome()
-  return goOn
-}
-
-/** While the database is away, or two transactions stood in each other's way, it is tried again: the lane may be ours for some seconds yet. */
-async function patiently<T>(transact: () => Promise<T>): Promise<T> {
-  for (let n = 1; ; n++) {
-    try {
-      return await transact()
-    } catch (error) {
-      if (!(isConnectionLost(error) || isContention(error)) || n > DATABASE_TRIES) throw error
-      await new Promise((resolve) => setTimeout(resolve, Math.min(2000, 100 * 2 ** n)))
-    }
-  }
-}
-
-async function recordOnce(
-  world: World,
-  lane: Lane,
-  work: LaneWork,
-  { outcomes, write }: Done,
-  attemptIds: readonly string[],
-  ms: number,
-): Promise<boolean> {
-  const now = world.clock.now()
-  const goOn = await world.db.tenant(lane.tenantId, async (trx) => {
-    if (!(await stillMine(trx, lane))) throw new LeaseLost()
-    await write(trx)
-    if (work.deliveries.length) {
-      return recordOutcomes(
-        trx,
-        work.connection,
-        work.dues.map((due, i) => ({ due, delivery: work.deliveries[i]! })),
-        outcomes,
-        now,
-        { ms, attemptIds },
-      )
-    }
-    const over = (i: number) => outcomes[i]!.is === 'done' || outcomes[i]!.is === 'rejected'
-    await finish(
-      trx,
-      work.dues.filter((_, i) => over(i)),
-    )
-    await putOff(
-      trx,
-      work.dues.flatMap((due, i) =>
-        over(i) ? [] : [{ due, at: new Date(now.getTime() + waitOf(due, outcomes[i]!)), counts: outcomes[i]!.is !== 'again' }],
-      ),
-    )
-    return parkIfNeeded(trx, work.connection, outcomes, now)
-  })
-  world.log.info(
-    { kind: work.kind, tenantId: lane.tenantId, connectionId: lane.connectionId, rows: work.dues.length, outcomes: tally(outcomes), ms },
-    'delivery.attempted',
-  )
-  return goOn
-}
-
-/** Jobs without a delivery try again soon, at most every five minutes. */
-function waitOf(due: Due, outcome: Outcome): number {
-  if (outcome.is === 'again') return outcome.afterMs
-  const asked = 'afterMs' in outcome ? (outcome.afterMs ?? 0) : 0
-  return Math.max(asked, Math.min(300_000, 5000 * 2 ** Math.min(due.tries, 6)))
-}
-
-function tally(outcomes: readonly Outcome[]): Record<string, number> {
-  const sum: Record<string, number> = {}
-  for (const { is } of outcomes) sum[is] = (sum[is] ?? 0) + 1
-  return sum
 }
 
 function isDelivery(kind: JobKind): boolean {

@@ -7,6 +7,8 @@ import { faultText, isConnectionLost, type Trx } from '#src/platform/db.ts'
 import { stopwatch } from '#src/platform/log.ts'
 import type { World } from './world.ts'
 
+/** People read in one transaction: what a single one costs is mostly its round trips. */
+const TOGETHER = 40
 /** Items of one person read in one go. */
 const ITEMS_PER_MAILBOX = 20
 /** A unit that fails so often is dead; the person's later ones go on. */
@@ -16,7 +18,7 @@ const afterCommit = crashPoint('mailbox.read.after_commit')
 
 /** Takes people's unread items in, each person's in order; a unit that fails dies alone. */
 export async function drainMailboxes(world: World): Promise<number> {
-  const claimed = await claimMailboxes(world.db, world.clock.now(), jobOf('mailbox.read').batch, 40)
+  const claimed = await claimSome(world)
   if (!claimed.length) return 0
   const lease = keepLease(
     world.db,
@@ -30,6 +32,17 @@ export async function drainMailboxes(world: World): Promise<number> {
     lease.stop()
   }
   return claimed.length
+}
+
+/** Each claim takes few of each tenant, so that whoever comes meanwhile is in the next one; where there are more, it is repeated. */
+async function claimSome(world: World): Promise<Mailbox[]> {
+  const perTenant = jobOf('mailbox.read').batch
+  const claimed: Mailbox[] = []
+  for (;;) {
+    const more = await claimMailboxes(world.db, world.clock.now(), perTenant, TOGETHER - claimed.length)
+    claimed.push(...more)
+    if (more.length < perTenant || claimed.length >= TOGETHER) return claimed
+  }
 }
 
 async function readTogether(world: World, tenantId: string, boxes: Mailbox[], alone = boxes.length === 1): Promise<void> {

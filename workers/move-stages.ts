@@ -4,7 +4,7 @@ import { loadMirrors, saveMirrors } from '#src/deliveries/mirrors.ts'
 import { crashPoint } from '#src/platform/crash.ts'
 import { later } from '#src/platform/later.ts'
 import { clientOf } from './clients.ts'
-import type { LaneJob } from './drain-lanes.ts'
+import type { LaneJob } from './lane.ts'
 import { outcomeOf } from './outcome.ts'
 import type { Outcome } from './world.ts'
 

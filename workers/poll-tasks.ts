@@ -8,7 +8,7 @@ import { acceptRequest } from '#src/requests/accept.ts'
 import { completeLead } from '#src/requests/close.ts'
 import { declineRequest } from '#src/requests/decline.ts'
 import { clientOf } from './clients.ts'
-import type { LaneJob, LaneWork } from './drain-lanes.ts'
+import type { LaneJob, LaneWork } from './lane.ts'
 import { outcomeOf } from './outcome.ts'
 import type { World } from './world.ts'
 

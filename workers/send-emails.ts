@@ -1,7 +1,7 @@
 import type { Mailer } from '#connectors/connector.ts'
 import { composeMails } from '#src/notifications/compose-mail.ts'
 import { clientOf } from './clients.ts'
-import type { LaneJob } from './drain-lanes.ts'
+import type { LaneJob } from './lane.ts'
 import { attempt, inParallel, prepareEach } from './outcome.ts'
 import type { Outcome } from './world.ts'
 

@@ -6,7 +6,7 @@ import { type Telling, tellByMailInstead } from '#src/notifications/tell.ts'
 import { crashPoint } from '#src/platform/crash.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { clientOf } from './clients.ts'
-import type { LaneJob } from './drain-lanes.ts'
+import type { LaneJob } from './lane.ts'
 import { attempt, inParallel, prepareEach } from './outcome.ts'
 import type { Outcome } from './world.ts'
 

@@ -6,7 +6,7 @@ import { ConnectorError } from '#src/errors.ts'
 import { loadStandings, type Standing } from '#src/leads/standing.ts'
 import { crashPoint } from '#src/platform/crash.ts'
 import { clientOf } from './clients.ts'
-import type { LaneJob, LaneWork } from './drain-lanes.ts'
+import type { LaneJob, LaneWork } from './lane.ts'
 import { attempt, outcomeOf } from './outcome.ts'
 import type { Outcome, World } from './world.ts'
 

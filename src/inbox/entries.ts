@@ -3,6 +3,7 @@ import { type Db, keysOf, ringAfter, type Trx, tenantOf } from '#src/platform/db
 import { newId } from '#src/platform/id.ts'
 import { blind, seal, unseal } from '#src/platform/keys.ts'
 import { later, neverMind } from '#src/platform/later.ts'
+import { storable } from '#src/platform/text/clean.ts'
 import type { ReadItem } from './item.ts'
 
 /** One stored call, opened for reading. */
@@ -58,7 +59,7 @@ export async function saveItems(
       connectionId: entry.connectionId,
       receivedAt: entry.receivedAt,
       position,
-      item,
+      item: storable(item),
       country,
     })),
   )

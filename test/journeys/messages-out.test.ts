@@ -130,15 +130,20 @@ describe('what leaves for whom', () => {
     await visit(office, `${await offerLink(office, sara)}/accept`, {})
     await calm(office)
     expect(heardOnWhatsApp(office, client.phone).at(-1)).toMatchObject({ type: 'cta_url' })
+  })
 
-    const late = someone('متأخر')
-    await enquires(office, late)
+  it('a message that waited while the window closed leaves by template: that is looked at when it is sent', async () => {
+    const client = someone('متأخر')
+    const lead = await enquires(office, client)
     await pass(office, 23.9 * HOUR)
-    // The window closes between the writing and the sending: it is looked at when it is sent.
-    office.clock.advance(0.05 * HOUR)
+    await act(office, 'whatsapp', { do: 'revoke-token' })
     await visit(office, `${await offerLink(office, sara)}/accept`, {})
     await calm(office)
-    expect(heardOnWhatsApp(office, late.phone).at(-1)!.type).toBe('cta_url')
+    expect((await deliveriesOf(office, lead)).find((delivery) => delivery.action === 'accepted.client')).toMatchObject({ status: 'waiting' })
+    await pass(office, 0.3 * HOUR)
+    await change(office, 'whatsapp', { accessToken: 'EAAnew' })
+    await calm(office)
+    expect(heardOnWhatsApp(office, client.phone).at(-1)).toMatchObject({ type: 'template', template: { name: 'wasl_accepted' } })
   })
 
   it('no template where one is needed: the reason stands on the delivery, and the words go by e-mail', async () => {
