@@ -121,7 +121,11 @@ async function runFlow(
 }
 
 function startStandIns(limits: Limits): Promise<Helper & { ready: unknown }> {
-  const users = Array.from({ length: FREELANCERS }, (_, i) => ({ login: freelancerLogin(i), name: `مستقل ${i}`, email: freelancerLogin(i) }))
+  const users = Array.from({ length: FREELANCERS }, (_, i) => ({
+    login: freelancerLogin(i),
+    name: `مستقل ${i}`,
+    email: freelancerLogin(i),
+  }))
   return startHelper('stand-ins-process.ts', { limits, users })
 }
 
@@ -154,7 +158,10 @@ function onceFigures(rounds: readonly Round[]): Figure[] {
   const beside = (runs: readonly (Run | null)[]) => {
     const found = runs.filter((one) => one !== null)
     return found.length
-      ? { ratio: median(rounds.map((one, i) => one.wasl.perMinute / (runs[i]?.perMinute ?? Number.NaN))), text: told(mine, median(found.map((one) => one.perMinute)), found[0]!) }
+      ? {
+          ratio: median(rounds.map((one, i) => one.wasl.perMinute / (runs[i]?.perMinute ?? Number.NaN))),
+          text: told(mine, median(found.map((one) => one.perMinute)), found[0]!),
+        }
       : null
   }
   const red = beside(rounds.map((one) => one.red))
@@ -188,5 +195,4 @@ function told(mine: number, other: number, run: Run): string {
   return `${round(mine)} against ${round(other)} leads/min${memory}`
 }
 
-if (import.meta.main)
-  tell(await measureEndToEnd({ leads: flag('leads', 5000), limited: flag('limited', 600), rounds: flag('rounds', 1) }))
+if (import.meta.main) tell(await measureEndToEnd({ leads: flag('leads', 5000), limited: flag('limited', 600), rounds: flag('rounds', 1) }))

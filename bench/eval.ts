@@ -16,7 +16,12 @@ if (!casesPath) {
 }
 
 const vocabulary = {
-  categories: shippedCategories().map((one) => ({ slug: one.slug, ar: one.name_ar, en: one.name_en, phrases: Object.values(one.keywords).flat().map(fold) })),
+  categories: shippedCategories().map((one) => ({
+    slug: one.slug,
+    ar: one.name_ar,
+    en: one.name_en,
+    phrases: Object.values(one.keywords).flat().map(fold),
+  })),
   country: 'SA',
   currency: 'SAR',
 }
@@ -36,7 +41,9 @@ const lines = cases.map(({ id, text, history = [], channel = 'whatsapp' }) => {
 if (outPath) writeFileSync(outPath, `${lines.join('\n')}\n`)
 else process.stdout.write(`${lines.join('\n')}\n`)
 times.sort((a, b) => a - b)
-console.error(`${cases.length} messages, median ${times[times.length >> 1]!.toFixed(2)} ms, 95% within ${times[Math.floor(times.length * 0.95)]!.toFixed(2)} ms`)
+console.error(
+  `${cases.length} messages, median ${times[times.length >> 1]!.toFixed(2)} ms, 95% within ${times[Math.floor(times.length * 0.95)]!.toFixed(2)} ms`,
+)
 
 function predictionOf(id: string, { intent, category, budget, deadline, contacts, choice }: Understanding): Record<string, unknown> {
   const { name = null, email = null, phone = null, location = null } = contacts

@@ -61,13 +61,23 @@ function figuresOf(rounds: readonly Round[], steady: Loaded): Figure[] {
       beside: `${perSecond(mine)} against ${perSecond(bare)}`,
     }),
     inserts.length
-      ? figure('durable intake ÷ pgbench, single-row inserts', median(rounds.map((one) => one.wasl.perSecond / one.pgbench!)), 'least', 0.5, {
-          unit: ' ×',
-          beside: `${perSecond(mine)} against ${perSecond(median(inserts))}`,
-        })
+      ? figure(
+          'durable intake ÷ pgbench, single-row inserts',
+          median(rounds.map((one) => one.wasl.perSecond / one.pgbench!)),
+          'least',
+          0.5,
+          {
+            unit: ' ×',
+            beside: `${perSecond(mine)} against ${perSecond(median(inserts))}`,
+          },
+        )
       : plain('durable intake ÷ pgbench, single-row inserts', 'skipped: no pgbench', '', '≥ 0.5 ×'),
     figure('answer at 200 events/s, p50', steady.p50, 'most', 50, { unit: ' ms', digits: 1 }),
-    figure('answer at 200 events/s, p99', steady.p99, 'most', 250, { unit: ' ms', digits: 1, beside: `slowest ${round(steady.max, 1)} ms` }),
+    figure('answer at 200 events/s, p99', steady.p99, 'most', 250, {
+      unit: ' ms',
+      digits: 1,
+      beside: `slowest ${round(steady.max, 1)} ms`,
+    }),
   ]
 }
 

@@ -10,6 +10,7 @@ import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { makeHttpApp } from './http.ts'
 import { type Door, openDoor } from './inbox/door.ts'
+import type { Bell } from './jobs.ts'
 import { mountPages } from './pages.ts'
 import { type Clock, makeClock } from './platform/clock.ts'
 import { openDb } from './platform/db.ts'
@@ -61,17 +62,19 @@ export async function startApp(options: AppOptions): Promise<App> {
   const ring = useQueue
     ? await openRing({ databaseUrl, redisUrl: config.REDIS_URL, log, answer: runner ? (bell) => runner.drain(bell) : undefined })
     : undefined
-  db.onRing((bells) => {
-    for (const bell of bells) observeRing(bell)
-    ring?.ring(bells)
-  })
+  const rang = (bells: Iterable<Bell>): void => {
+    const asleep = [...bells].filter((bell) => !runner?.nudge(bell))
+    for (const bell of asleep) observeRing(bell)
+    ring?.ring(asleep)
+  }
+  db.onRing(rang)
   const sweep = runner ? startSweep(runner, () => ring?.reachable() ?? false, log) : undefined
 
   let door: Door | undefined
   let server: Server | undefined
   const deps: Deps = { db, clock, config, connectors, log, refusedAddress: (url) => http.refusal(url), forgetSecrets: () => door?.forget() }
   if (config.ROLE !== 'worker') {
-    door = openDoor({ url: databaseUrl, connectors, installation: db.installation, log, rang: () => ring?.ring(['inbox']) })
+    door = openDoor({ url: databaseUrl, connectors, installation: db.installation, log, rang: () => rang(['inbox']) })
     server = await listen(
       config,
       makeHttpApp(deps, door, routes, (app) => mountPages(app, deps)),

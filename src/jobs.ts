@@ -17,6 +17,8 @@ interface Job {
   effect?: Effect
   /** The outside call's own limit in milliseconds; an uncertain call is only begun while the lease outlives it. */
   timeoutMs?: number
+  /** Batches that are not full go this often at most, after so many at once: the service counts calls, not rows. */
+  pace?: { burst: number; everyMs: number }
 }
 
 /** Kind → what is claimed, how many at once, how urgent, how it may be repeated. Attempts and waits are `retryAfter` below, the same for all. */
@@ -47,15 +49,15 @@ export const jobs = {
   'alerts.check': { claims: 'timer', batch: 1, priority: 6 },
   'connection.test': { claims: 'timer', batch: 5, priority: 1 },
   /** Lead, contact and task of one of our leads, as they should stand. */
-  'task.write': { claims: 'lane', batch: 100, priority: 4, effect: 'idempotent', timeoutMs: 120_000 },
+  'task.write': { claims: 'lane', batch: 100, priority: 4, effect: 'idempotent', timeoutMs: 120_000, pace: { burst: 5, everyMs: 1000 } },
   /** An activity that is due for the freelancer. */
-  'activity.create': { claims: 'lane', batch: 100, priority: 5, effect: 'checkable', timeoutMs: 60_000 },
+  'activity.create': { claims: 'lane', batch: 100, priority: 5, effect: 'checkable', timeoutMs: 60_000, pace: { burst: 5, everyMs: 1000 } },
   /** A state that wasl reached itself: the task's stage follows. */
   'stage.move': { claims: 'lane', batch: 100, priority: 3, effect: 'idempotent', timeoutMs: 60_000 },
   /** What people did to our tasks. */
   'task.poll': { claims: 'lane', batch: 1, priority: 2, effect: 'idempotent', timeoutMs: 30_000 },
   /** One row a lead, as it should stand. */
-  'row.write': { claims: 'lane', batch: 500, priority: 4, effect: 'checkable', timeoutMs: 60_000 },
+  'row.write': { claims: 'lane', batch: 500, priority: 4, effect: 'checkable', timeoutMs: 60_000, pace: { burst: 8, everyMs: 1250 } },
   'message.send': { claims: 'lane', batch: 40, priority: 2, effect: 'uncertain', timeoutMs: 10_000 },
   'email.send': { claims: 'lane', batch: 40, priority: 3, effect: 'uncertain', timeoutMs: 12_000 },
 } as const satisfies Record<string, Job>

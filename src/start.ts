@@ -42,6 +42,7 @@ export async function startProcess(env: NodeJS.ProcessEnv): Promise<{ app: App; 
     const app = await startApp({ config, databaseUrl, master, log, sandboxAddresses: sandbox?.addresses })
     await prepare(app, config)
     await greet(app, config, sandbox)
+    log.info({ role: config.ROLE, port: app.port }, 'process.started')
     return {
       app,
       async close() {

@@ -3,6 +3,7 @@ import { finishEntry, openItem, openMailboxes, sealItem } from '#src/inbox/entri
 import type { ReadItem } from '#src/inbox/item.ts'
 import { keysOf, ringAfter } from '#src/platform/db.ts'
 import { blind } from '#src/platform/keys.ts'
+import { storable } from '#src/platform/text/clean.ts'
 import type { LaneJob, LaneWork } from './lane.ts'
 import { attempt, inParallel } from './outcome.ts'
 import type { Outcome, World } from './world.ts'
@@ -31,7 +32,7 @@ export const completeItems: LaneJob = async (world, work) => {
       if (!item || !connector?.complete) return { is: 'done' }
       try {
         const whole = await connector.complete(item, source, world.outside)
-        await keep(world, work, due.subjectId, { ...whole, dedupeKey: item.dedupeKey, pending: undefined })
+        await keep(world, work, due.subjectId, storable({ ...whole, dedupeKey: item.dedupeKey, pending: undefined }))
         return { is: 'done' }
       } catch (error) {
         if (due.tries + 1 >= MAX_TRIES && (error as { kind?: string }).kind !== 'unauthorized') {
@@ -69,7 +70,7 @@ async function keep(world: World, { connection, inside }: LaneWork, id: string, 
 async function bury({ inside }: LaneWork, id: string, fault: string): Promise<void> {
   await inside(async (trx) => {
     await trx('items')
-      .where({ id })
+      .where({ id, status: 'pending' })
       .update({ status: 'dead', fault: fault.slice(0, 300) })
     await finishEntry(trx, id)
   })

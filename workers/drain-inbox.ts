@@ -1,5 +1,5 @@
 import { jobOf } from '#src/jobs.ts'
-import { claimFree, type Due, finish, LeaseLost, putOff } from '#src/platform/claims.ts'
+import { claimFree, type Due, finish, LeaseLost, putOff, readOnceMore } from '#src/platform/claims.ts'
 import { crashPoint } from '#src/platform/crash.ts'
 import { faultText, isConnectionLost } from '#src/platform/db.ts'
 import { stopwatch } from '#src/platform/log.ts'
@@ -15,7 +15,14 @@ const afterCommit = crashPoint('inbox.read.after_commit')
 export async function drainInbox(world: World): Promise<number> {
   const claimed = await claimFree(world.db, 'inbox', world.clock.now(), jobOf('inbox.read').batch)
   const byTenant = Map.groupBy(claimed, (due) => due.tenantId)
-  for (const [tenantId, dues] of byTenant) await readTogether(world, tenantId, dues)
+  for (const [tenantId, dues] of byTenant) {
+    const fresh = dues.filter((due) => !due.takenOver)
+    if (fresh.length) await readTogether(world, tenantId, fresh)
+  }
+  for (const due of claimed.filter((one) => one.takenOver)) {
+    if (await readOnceMore(world.db, 'due', due)) await readTogether(world, due.tenantId, [due])
+    else await failed(world, due, new Error('reading it ended the process, several times'))
+  }
   return claimed.length
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { loadConnections } from '#src/connections/connection.ts'
 import { markSending } from '#src/deliveries/delivery.ts'
 import { recordOutcomes } from '#src/deliveries/record.ts'
@@ -21,10 +22,13 @@ import { newId } from '#src/platform/id.ts'
 import { stopwatch } from '#src/platform/log.ts'
 import { lanes } from './index.ts'
 import type { Done, LaneWork } from './lane.ts'
+import { restBefore } from './pace.ts'
 import { patiently, record } from './record-lane.ts'
 import type { Hand, Outcome, World } from './world.ts'
 
 const LANES_AT_ONCE = 32
+/** While a batch waits to fill, something more urgent may come. */
+const LOOK_MS = 200
 const points = new Map<string, { before: () => void; after: () => void }>()
 
 /** Every outside effect has a crash point before its call and one after it, before its outcome is written. */
@@ -46,7 +50,7 @@ async function workLane(world: World, lane: Lane, hand: Hand): Promise<void> {
   try {
     do {
       while (!hand.stopping()) {
-        const dues = await nextOfLane(world.db, lane, world.clock.now(), (kind) => jobOf(kind).batch)
+        const dues = await takeNext(world, lane, hand)
         if (!dues.length || !(await workRows(world, lane, lease, dues))) break
       }
     } while (!(await releaseLane(world.db, lane, world.clock.now(), hand.stopping())))
@@ -57,6 +61,23 @@ async function workLane(world: World, lane: Lane, hand: Hand): Promise<void> {
   } finally {
     lease.stop()
   }
+}
+
+/** The next rows that may go now: a kind whose next batch must wait a moment steps aside for the others. Empty when nothing is due, or the process ends. */
+async function takeNext(world: World, lane: Lane, hand: Hand): Promise<Due[]> {
+  const resting = new Map<JobKind, number>()
+  while (!hand.stopping()) {
+    const dues = await nextOfLane(world.db, lane, world.clock.now(), (kind) => jobOf(kind).batch, [...resting.keys()])
+    if (dues.length) {
+      const rest = restBefore(lane.connectionId, dues)
+      if (rest === 0) return dues
+      resting.set(dues[0]!.kind, rest)
+    } else if (resting.size) {
+      await sleep(Math.min(LOOK_MS, ...resting.values()))
+      resting.clear()
+    } else return []
+  }
+  return []
 }
 
 /** One call's worth of rows. Answers whether the lane may go on. */

@@ -1,7 +1,7 @@
 import { openItem } from '#src/inbox/entries.ts'
 import { jobOf } from '#src/jobs.ts'
 import { takeIn, type Unread } from '#src/leads/intake.ts'
-import { claimMailboxes, keepLease, type Mailbox } from '#src/platform/claims.ts'
+import { claimMailboxes, keepLease, type Mailbox, readOnceMore } from '#src/platform/claims.ts'
 import { crashPoint } from '#src/platform/crash.ts'
 import { faultText, isConnectionLost, type Trx } from '#src/platform/db.ts'
 import { stopwatch } from '#src/platform/log.ts'
@@ -18,7 +18,7 @@ const afterCommit = crashPoint('mailbox.read.after_commit')
 
 /** Takes people's unread items in, each person's in order; a unit that fails dies alone. */
 export async function drainMailboxes(world: World): Promise<number> {
-  const claimed = await claimSome(world)
+  const claimed = await claimMailboxes(world.db, world.clock.now(), jobOf('mailbox.read').batch, TOGETHER)
   if (!claimed.length) return 0
   const lease = keepLease(
     world.db,
@@ -27,22 +27,16 @@ export async function drainMailboxes(world: World): Promise<number> {
     claimed.map(({ id, epoch }) => ({ id, epoch })),
   )
   try {
-    for (const [tenantId, boxes] of Map.groupBy(claimed, (box) => box.tenantId)) await readTogether(world, tenantId, boxes)
+    const fresh = claimed.filter((box) => !box.takenOver)
+    for (const [tenantId, boxes] of Map.groupBy(fresh, (box) => box.tenantId)) await readTogether(world, tenantId, boxes)
+    for (const box of claimed.filter((one) => one.takenOver)) {
+      if (await readOnceMore(world.db, 'mailboxes', box)) await readTogether(world, box.tenantId, [box])
+      else await failed(world, box, new Error('taking it in ended the process, several times'))
+    }
   } finally {
     lease.stop()
   }
   return claimed.length
-}
-
-/** Each claim takes few of each tenant, so that whoever comes meanwhile is in the next one; where there are more, it is repeated. */
-async function claimSome(world: World): Promise<Mailbox[]> {
-  const perTenant = jobOf('mailbox.read').batch
-  const claimed: Mailbox[] = []
-  for (;;) {
-    const more = await claimMailboxes(world.db, world.clock.now(), perTenant, TOGETHER - claimed.length)
-    claimed.push(...more)
-    if (more.length < perTenant || claimed.length >= TOGETHER) return claimed
-  }
 }
 
 async function readTogether(world: World, tenantId: string, boxes: Mailbox[], alone = boxes.length === 1): Promise<void> {

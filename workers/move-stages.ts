@@ -1,11 +1,12 @@
 import type { Move } from '#connectors/odoo/moves.ts'
 import type { OdooClient } from '#connectors/odoo/verbs.ts'
-import { loadMirrors, saveMirrors } from '#src/deliveries/mirrors.ts'
+import type { Delivery } from '#src/deliveries/delivery.ts'
+import { loadMirrors, type Mirror, saveMirrors } from '#src/deliveries/mirrors.ts'
 import { crashPoint } from '#src/platform/crash.ts'
 import { later } from '#src/platform/later.ts'
 import { clientOf } from './clients.ts'
 import type { LaneJob } from './lane.ts'
-import { outcomeOf } from './outcome.ts'
+import { attempt, outcomeOf } from './outcome.ts'
 import type { Outcome } from './world.ts'
 
 const stageMoved = crashPoint('stage.move.moved')
@@ -36,6 +37,7 @@ export const moveStages: LaneJob = async (world, { connection, deliveries, still
     const moved = await odoo.moveStage(moves)
     const stands = new Set([...moved.moved, ...moved.already])
     stageMoved()
+    const silent = await explain(odoo, deliveries, mirrors, moved.moved)
     const outcomes = deliveries.map((delivery): Outcome => {
       const mirror = mirrors.get(delivery.leadId!)
       // The task is not there yet: its own delivery makes it with this stage.
@@ -44,6 +46,7 @@ export const moveStages: LaneJob = async (world, { connection, deliveries, still
       const refused = moved.rejected.find((one) => one.taskId === id)
       if (refused) return { is: 'rejected', error: refused.reason, code: 'odoo_refused' }
       if (moved.foreign.some((one) => one.taskId === id)) return { is: 'done', receipt: 'moved_by_person' }
+      if (silent.has(id)) return { is: 'done', receipt: 'put_back_without_note' }
       return { is: 'done', receipt: moved.gone.includes(id) ? 'deleted_by_person' : 'stands' }
     })
     return {
@@ -65,4 +68,21 @@ export const moveStages: LaneJob = async (world, { connection, deliveries, still
     const outcome = outcomeOf(error)
     return deliveries.map(() => outcome)
   }
+}
+
+/** Whoever moved a task that was put back is told why. A note is never repeated, so one that failed stays unsaid; answers the tasks it failed for. */
+async function explain(
+  odoo: OdooClient,
+  deliveries: readonly Delivery[],
+  mirrors: ReadonlyMap<string, Mirror>,
+  moved: readonly number[],
+): Promise<Set<number>> {
+  const silent = new Set<number>()
+  for (const { leadId, payload } of deliveries) {
+    const taskId = Number(mirrors.get(leadId!)?.externalId)
+    if (typeof payload.note !== 'string' || !moved.includes(taskId)) continue
+    const said = await attempt(async () => ({ is: 'done', externalId: String(await odoo.note(taskId, payload.note as string)) }))
+    if (said.is !== 'done') silent.add(taskId)
+  }
+  return silent
 }

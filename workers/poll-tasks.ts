@@ -1,9 +1,9 @@
 import type { Seen } from '#connectors/odoo/moves.ts'
 import type { OdooClient } from '#connectors/odoo/verbs.ts'
 import { AppError } from '#src/errors.ts'
-import { moveStage } from '#src/leads/stage.ts'
+import { moveStage, type Stage } from '#src/leads/stage.ts'
 import { crashPoint } from '#src/platform/crash.ts'
-import type { Trx } from '#src/platform/db.ts'
+import { savepoint, type Trx } from '#src/platform/db.ts'
 import { acceptRequest } from '#src/requests/accept.ts'
 import { completeLead } from '#src/requests/close.ts'
 import { declineRequest } from '#src/requests/decline.ts'
@@ -77,20 +77,33 @@ async function answer(trx: Trx, leadId: string, row: Seen, now: Date): Promise<v
     .orderByRaw("(status = 'accepted') desc, offered_at")
     .first('id', 'status')
   const by = { via: 'odoo' as const, actor: 'odoo' }
+  const put = (inner: Trx) => putBack(inner, leadId, lead?.status, row.stage, now)
   try {
-    if (row.stage === 'accepted' && request) await acceptRequest(trx, request.id, by, now)
-    else if (row.stage === 'rejected' && request && request.status !== 'accepted')
-      await declineRequest(trx, request.id, 'رُفض في Odoo', by, now)
-    else if (row.stage === 'done' && lead?.status === 'assigned') await completeLead(trx, leadId, 'odoo', now)
-    else if (['accepted', 'rejected', 'offered'].includes(row.stage)) await putBack(trx, leadId, lead?.status, row.stage, now)
+    // What was written before a refusal must not stand.
+    await savepoint(trx, async (inner) => {
+      if (row.stage === 'accepted' && request) await acceptRequest(inner, request.id, by, now)
+      else if (row.stage === 'rejected' && request && request.status !== 'accepted')
+        await declineRequest(inner, request.id, 'رُفض في Odoo', by, now)
+      else if (row.stage === 'done' && lead?.status === 'assigned') await completeLead(inner, leadId, 'odoo', now)
+      else if (row.stage in PUT_BACK) await put(inner)
+    })
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    await putBack(trx, leadId, lead?.status, row.stage, now)
+    await put(trx)
   }
 }
 
+/** What a person who moved a task too late reads on it, by where wasl stands. A stage of the people's own is theirs. */
+const PUT_BACK: Record<Stage, string> = {
+  offered:
+    'أعاد وصل المهمة إلى «معروض»: الطلب ما زال بانتظار الرد.\nwasl put this task back to Offered: the request still waits for an answer.',
+  accepted: 'أعاد وصل المهمة إلى «مقبول»: سبق قبول هذا الطلب.\nwasl put this task back to Accepted: this request was accepted before.',
+  rejected: 'أعاد وصل المهمة إلى «مرفوض»: أُغلق هذا الطلب من قبل.\nwasl put this task back to Rejected: this request was closed before.',
+  done: 'أعاد وصل المهمة إلى «مكتمل»: اكتمل هذا المشروع من قبل.\nwasl put this task back to Done: this project was completed before.',
+}
+
 async function putBack(trx: Trx, leadId: string, status: string | undefined, stage: string, now: Date): Promise<void> {
-  const stands =
+  const stands: Stage =
     status === 'assigned' ? 'accepted' : status === 'won' ? 'done' : status === 'offered' || status === 'waiting' ? 'offered' : 'rejected'
-  if (stands !== stage) await moveStage(trx, leadId, stands, now)
+  if (stands !== stage) await moveStage(trx, leadId, stands, now, PUT_BACK[stands])
 }

@@ -21,6 +21,8 @@ export const bells = Object.keys(drains) as Bell[]
 export interface Runner {
   /** Works until nothing is due for this bell; a ring while it works makes it look once more. */
   drain(bell: Bell): Promise<void>
+  /** Where this process is at work on the bell already it looks once more, and nobody needs to be rung; answers whether it is. */
+  nudge(bell: Bell): boolean
   /** Takes no new work and waits for what is in hand. */
   stop(): Promise<void>
 }
@@ -80,6 +82,11 @@ export function makeRunner(world: World): Runner {
       const state = running.get(bell)!
       state.again = true
       if (state.count === 0 && !stopping) await start(bell)
+    },
+    nudge(bell) {
+      const state = running.get(bell)!
+      state.again = true
+      return state.count > 0 && !stopping
     },
     async stop() {
       stopping = true

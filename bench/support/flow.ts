@@ -31,8 +31,22 @@ export function flowFor(standIns: string): object[] {
      msg.url = '${standIns}/flow/odoo'; msg.method = 'POST'; return msg;`
   return [
     { id: node('tab'), type: 'tab', label: 'lead routing' },
-    { id: node('in'), type: 'http in', z: node('tab'), name: 'webhook', url: '/lead', method: 'post', upload: false, wires: [[node('read')]] },
-    step('read', 'who wants what', `${readLead}\n${odoo('crm.lead', '{ name: msg.lead.text, phone: msg.lead.phone, contact_name: msg.lead.name }')}`, 'lead'),
+    {
+      id: node('in'),
+      type: 'http in',
+      z: node('tab'),
+      name: 'webhook',
+      url: '/lead',
+      method: 'post',
+      upload: false,
+      wires: [[node('read')]],
+    },
+    step(
+      'read',
+      'who wants what',
+      `${readLead}\n${odoo('crm.lead', '{ name: msg.lead.text, phone: msg.lead.phone, contact_name: msg.lead.name }')}`,
+      'lead',
+    ),
     call('lead', 'Odoo lead', 'task-of'),
     step('task-of', 'task', odoo('project.task', '{ name: msg.lead.text, user_ids: [[6, 0, [2]]] }'), 'task'),
     call('task', 'Odoo task', 'row-of'),

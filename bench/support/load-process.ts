@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
-import { serveParent } from './serve-parent.ts'
 import { leadBody, signedRequest } from './lead.ts'
+import { serveParent } from './serve-parent.ts'
 
 /** What the load generator is asked for. Without `perSecond` every connection sends as soon as it has its answer. */
 export interface Load {

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { makeFake as makeSheets } from '#connectors/google-sheets/fake.ts'
 import { makeFake as makeOdoo } from '#connectors/odoo/fake.ts'
 import { type Mounted, mount } from '#sandbox/mount.ts'
+import { type Limits, none, odooMs, oneAtATime, window } from './limits.ts'
 import { serveParent } from './serve-parent.ts'
-import { type Limits, none, oneAtATime, odooMs, window } from './limits.ts'
 
 /** Which effects stand, each counted once, and how often each service was called. */
 export interface Counts {
@@ -82,7 +82,9 @@ async function route(request: IncomingMessage, response: ServerResponse, body: B
   const fake = mounted.get(service)
   if (fake) {
     const isOdoo = service === 'odoo'
-    const refused = isOdoo ? await waitForOdoo(rest.at(-1) ?? '', body) : await waitForSheets(request.method === 'POST' && /:batchUpdate$/.test(path), path)
+    const refused = isOdoo
+      ? await waitForOdoo(rest.at(-1) ?? '', body)
+      : await waitForSheets(request.method === 'POST' && /:batchUpdate$/.test(path), path)
     if (refused) return answer(response, 429, refused)
     const said = await fake.fake.handle({
       method: request.method ?? 'GET',
@@ -94,7 +96,9 @@ async function route(request: IncomingMessage, response: ServerResponse, body: B
     const text = typeof said.body === 'string' || Buffer.isBuffer(said.body) ? said.body : JSON.stringify(said.body ?? null)
     // A stand-in may close like Odoo does; that is left out on both sides, a proxy in front keeps connections open.
     const { connection: _, ...headers } = said.headers ?? {}
-    return void response.writeHead(said.status ?? 200, { 'content-type': 'application/json', ...headers, 'content-length': Buffer.byteLength(text) }).end(text)
+    return void response
+      .writeHead(said.status ?? 200, { 'content-type': 'application/json', ...headers, 'content-length': Buffer.byteLength(text) })
+      .end(text)
   }
   if (service === 'whatsapp') return send(response, JSON.parse(body.toString('utf8')))
   return answerFlow(response, rest[0] ?? '', JSON.parse(body.toString('utf8')))

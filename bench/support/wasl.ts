@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { defaultTenant } from '#src/accounts/tenants.ts'
 import { connectors as shipped } from '#connectors/index.ts'
+import { defaultTenant } from '#src/accounts/tenants.ts'
 import { createConnection } from '#src/connections/save.ts'
 import { addFreelancer } from '#src/freelancers/save.ts'
 import { seedCategories, shippedCategories } from '#src/leads/categories.ts'

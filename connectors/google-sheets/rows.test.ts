@@ -48,7 +48,7 @@ afterEach(() => fake.close())
 
 function connect(more: Record<string, unknown> = {}): SheetClient {
   const settings = schema.parse({ ...fake.fake.settings(), baseUrl: fake.baseUrl, ...more })
-  return makeSheetClient(makeApi(settings, outside, { readMs: 3000, writeMs: 400 }), settings)
+  return makeSheetClient(makeApi(settings, outside, { readMs: 3000, writeMs: 1000 }), settings)
 }
 const act = (what: Act) => fake.fake.act!(what)
 const dump = () => act({ do: 'read' }) as Dump

@@ -114,7 +114,9 @@ export function sealItem(trx: Trx, id: string, item: ReadItem): Buffer {
 /** An inbox entry that waited for its units is read once none of them is pending any more. */
 export async function finishEntry(trx: Trx, itemId: string): Promise<void> {
   // Units of one entry are completed side by side: one after the other looks whether it is the last.
-  await trx.raw('select 1 from inbox b join items i on i.inbox_id = b.id where i.tenant_id = app_tenant() and i.id = ? for update of b', [itemId])
+  await trx.raw('select 1 from inbox b join items i on i.inbox_id = b.id where i.tenant_id = app_tenant() and i.id = ? for update of b', [
+    itemId,
+  ])
   await trx.raw(
     `update inbox b set status = 'read' from items i where i.tenant_id = app_tenant() and i.id = ? and b.id = i.inbox_id and b.status = 'waiting'
        and not exists (select 1 from items p where p.tenant_id = i.tenant_id and p.inbox_id = i.inbox_id and p.status = 'pending')`,
@@ -128,7 +130,21 @@ export async function clearUnit(trx: Trx, connectionId: string, dedupeKey: strin
   const row = key && (await trx('items').where({ id: key.item_id }).forUpdate().first('id', 'item', 'status'))
   if (!row) return
   const { kind, channel, occurredAt, isTest, direction, campaign } = openItem(trx, row)
-  const bare = { kind, channel, dedupeKey, occurredAt, isTest, direction, campaign, person: {}, attachments: [], answers: {}, utm: {}, consents: [], extra: {} }
+  const bare = {
+    kind,
+    channel,
+    dedupeKey,
+    occurredAt,
+    isTest,
+    direction,
+    campaign,
+    person: {},
+    attachments: [],
+    answers: {},
+    utm: {},
+    consents: [],
+    extra: {},
+  }
   const early = row.status === 'pending' || row.status === 'unread'
   await trx('items')
     .where({ id: row.id })

@@ -6,8 +6,8 @@ import type { Trx } from '#src/platform/db.ts'
 /** Where a task stands: as people move it, and as wasl moves it itself. */
 export type Stage = 'offered' | 'accepted' | 'rejected' | 'done'
 
-/** wasl itself reached a state: the lead's task is to stand there, unless a person moved it meanwhile. */
-export async function moveStage(trx: Trx, leadId: string, to: Stage, now: Date): Promise<void> {
+/** wasl itself reached a state: the lead's task is to stand there, unless a person moved it meanwhile. `note` tells whoever had moved it why it was put back. */
+export async function moveStage(trx: Trx, leadId: string, to: Stage, now: Date, note?: string): Promise<void> {
   const connections = await connectionsFor(trx, 'tasks')
   await owe(
     trx,
@@ -18,7 +18,7 @@ export async function moveStage(trx: Trx, leadId: string, to: Stage, now: Date):
       target: targetOf(connector),
       action: 'stage',
       leadId,
-      payload: { to },
+      payload: { to, ...(note ? { note } : {}) },
       at: now,
     })),
     true,

@@ -14,6 +14,8 @@ export interface Due {
   epoch: number
   rev: number
   tries: number
+  /** Whoever had it in hand before never gave it back: his process ended, or lost the database. */
+  takenOver?: boolean
 }
 
 /** A lane in a worker's hands: one holder per connection. */
@@ -42,6 +44,8 @@ export interface Mailbox {
   connectionId: string
   epoch: number
   tries: number
+  /** As of a due row. */
+  takenOver: boolean
 }
 
 const dueColumns = 'id, kind, tenant_id as "tenantId", subject_id as "subjectId", owner_id as "ownerId", epoch, rev, tries'
@@ -59,7 +63,8 @@ export async function claimFree(db: Db, bell: 'timer' | 'inbox', now: Date, limi
           where t.tenant_id is not null limit ?
        )
        update due set lease_until = now() + ?::int * interval '1 s', epoch = epoch + 1
-        where id in (select id from due where id in (select id from fair) and (lease_until is null or lease_until < now()) order by id for update skip locked) returning ${dueColumns}`,
+         from (select id as free_id, lease_until is not null as expired from due where id in (select id from fair) and (lease_until is null or lease_until < now()) order by id for update skip locked) free
+        where id = free_id returning ${dueColumns}, expired as "takenOver"`,
       [bell, bell, bell, now, limit, limit * 10, LEASE_S],
     )
     return (rows as Due[]).sort((a, b) => a.id - b.id)
@@ -83,12 +88,19 @@ export async function claimLanes(db: Db, now: Date, limit: number): Promise<Lane
   })
 }
 
-/** The next rows of a held lane: the most urgent kind, and as many of it as one call takes. */
-export async function nextOfLane(db: Db, lane: Lane, now: Date, limitOf: (kind: JobKind) => number): Promise<Due[]> {
+/** The next rows of a held lane: the most urgent kind (but those in `notNow`), and as many of it as one call takes. */
+export async function nextOfLane(
+  db: Db,
+  lane: Lane,
+  now: Date,
+  limitOf: (kind: JobKind) => number,
+  notNow: readonly JobKind[] = [],
+): Promise<Due[]> {
   return db.system(async (trx) => {
     const first = await trx('due')
       .where({ owner_id: lane.connectionId })
       .where('due_at', '<=', now)
+      .whereNotIn('kind', [...notNow])
       .orderBy(['priority', 'due_at', 'id'])
       .first('kind')
     if (!first) return []
@@ -114,26 +126,55 @@ export async function releaseLane(db: Db, lane: Lane, now: Date, anyway = false)
   })
 }
 
-/** Takes people's mailboxes that have unread items: at most `perTenant` of each tenant, so that no burst of one delays another. */
+/**
+ * Takes people's mailboxes that have unread items: at most `perTenant` of each tenant at a time, so that no burst of one delays another; again while there are more,
+ * up to `limit` in all.
+ */
 export async function claimMailboxes(db: Db, now: Date, perTenant: number, limit: number): Promise<Mailbox[]> {
   return db.system(async (trx) => {
-    // The tenants with something due are hopped through by the index, one probe each, however long any one's queue is.
-    const { rows } = await trx.raw(
-      `with recursive t as (
-         (select tenant_id from mailboxes where due_at is not null order by tenant_id limit 1)
-         union all
-         select (select m.tenant_id from mailboxes m where m.due_at is not null and m.tenant_id > t.tenant_id order by m.tenant_id limit 1) from t where t.tenant_id is not null
-       ), fair as (
-         select m.id from t cross join lateral (select id from mailboxes where tenant_id = t.tenant_id and due_at <= ? and (lease_until is null or lease_until < now()) order by due_at limit ?) m
-          where t.tenant_id is not null limit ?
-       )
-       update mailboxes set lease_until = now() + ?::int * interval '1 s', epoch = epoch + 1
-        where id in (select id from mailboxes where id in (select id from fair) and (lease_until is null or lease_until < now()) order by id for update skip locked)
-        returning id, tenant_id as "tenantId", connection_id as "connectionId", epoch, tries`,
-      [now, perTenant, limit, LEASE_S],
-    )
-    return rows as Mailbox[]
+    const claimed: Mailbox[] = []
+    for (;;) {
+      const more = await claimRound(trx, now, perTenant, limit - claimed.length)
+      claimed.push(...more)
+      if (more.length < perTenant || claimed.length >= limit) return claimed
+    }
   })
+}
+
+async function claimRound(trx: Trx, now: Date, perTenant: number, limit: number): Promise<Mailbox[]> {
+  // The tenants with something due are hopped through by the index, one probe each, however long any one's queue is. The first of everybody go before anybody's second.
+  const { rows } = await trx.raw(
+    `with recursive t as (
+       (select tenant_id from mailboxes where due_at is not null order by tenant_id limit 1)
+       union all
+       select (select m.tenant_id from mailboxes m where m.due_at is not null and m.tenant_id > t.tenant_id order by m.tenant_id limit 1) from t where t.tenant_id is not null
+     ), fair as (
+       select m.id from t cross join lateral (
+         select id, due_at, row_number() over (order by due_at) as place from (
+           select id, due_at from mailboxes where tenant_id = t.tenant_id and due_at <= ? and (lease_until is null or lease_until < now()) order by due_at limit ?) first) m
+        where t.tenant_id is not null order by m.place, m.due_at limit ?
+     )
+     update mailboxes set lease_until = now() + ?::int * interval '1 s', epoch = epoch + 1
+      where id in (select id from mailboxes where id in (select id from fair) and (lease_until is null or lease_until < now()) order by id for update skip locked)
+      returning id, tenant_id as "tenantId", connection_id as "connectionId", epoch, tries`,
+    [now, perTenant, limit, LEASE_S],
+  )
+  return rows as Mailbox[]
+}
+
+/**
+ * What a process had in hand when it ended is read alone from then on, and each such reading is counted before it begins (as two tries): what has ended two more
+ * processes is what ends them. Answers whether it may be read once more.
+ */
+export async function readOnceMore(
+  db: Db,
+  table: 'due' | 'mailboxes',
+  row: { id: string | number; epoch: number; tries: number },
+): Promise<boolean> {
+  if (row.tries >= 4) return false
+  row.tries += 2
+  await db.system((trx) => trx(table).where({ id: row.id, epoch: row.epoch }).update({ tries: row.tries }))
+  return true
 }
 
 /** Renews what is held, every few seconds while the work goes on. */

@@ -84,7 +84,7 @@ export async function offerLeads(trx: Trx, offers: readonly Offer[], now: Date):
   )
 }
 
-/** Leads that nobody is asked about: a rule gave them away. The request is accepted from the start, and everything follows as after any acceptance. */
+/** Leads that nobody is asked about: a rule gave them away. The request is accepted from the start, and everything follows as after any acceptance; that is their welcome. */
 export async function assignLeads(trx: Trx, assigned: readonly Offer[], now: Date): Promise<void> {
   if (!assigned.length) return
   const rows = await trx('requests')
@@ -104,18 +104,6 @@ export async function assignLeads(trx: Trx, assigned: readonly Offer[], now: Dat
       })),
     )
     .returning('*')
-  const welcomed = assigned.filter((one) => one.first)
-  await tell(
-    trx,
-    welcomed.map((one) => ({
-      to: 'client' as const,
-      kind: 'welcome' as const,
-      leadId: one.leadId,
-      requestId: one.requestId,
-      freelancerId: one.freelancerId,
-    })),
-    now,
-  )
   for (const request of rows as RequestRow[]) await settleAccepted(trx, request, { via: 'rule', actor: 'rule' }, now)
 }
 

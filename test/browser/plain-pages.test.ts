@@ -16,7 +16,11 @@ describe.skipIf(!hasBrowser)('the plain pages behind links, in a browser', () =>
     browser = await openBrowser()
     wasl = await startTestApp()
     for (const name of ['whatsapp', 'smtp']) await wasl.connect(name)
-    await wasl.addFreelancer({ name: 'سارة العتيبي', email: 'sara@example.com', profile: { skills: ['logo-branding'], languages: ['ar'], capacity: { open: 5 } } })
+    await wasl.addFreelancer({
+      name: 'سارة العتيبي',
+      email: 'sara@example.com',
+      profile: { skills: ['logo-branding'], languages: ['ar'], capacity: { open: 5 } },
+    })
     await deliver('السلام عليكم ابي تصميم شعار لمحل قهوة، ميزانيتي 500 ريال', '+966501112222')
     paths.answer = linkIn('r')
   })
@@ -52,7 +56,9 @@ describe.skipIf(!hasBrowser)('the plain pages behind links, in a browser', () =>
           await page.goto(wasl.url + path)
           await page.addScriptTag({ content: axe })
           const violations = await page.evaluate(async () => {
-            const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
+            const { axe } = globalThis as unknown as {
+              axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+            }
             return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)
           })
           expect(violations, name).toEqual([])
@@ -61,7 +67,10 @@ describe.skipIf(!hasBrowser)('the plain pages behind links, in a browser', () =>
       })
 
   async function deliver(text: string, phone: string): Promise<void> {
-    await fetch(`${wasl.fakes.whatsapp!.baseUrl}/_deliver`, { method: 'POST', body: JSON.stringify({ scenario: 'text', text, phone, name: 'محمد' }) })
+    await fetch(`${wasl.fakes.whatsapp!.baseUrl}/_deliver`, {
+      method: 'POST',
+      body: JSON.stringify({ scenario: 'text', text, phone, name: 'محمد' }),
+    })
     await wasl.settle()
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { inParallel } from '#workers/outcome.ts'
 import { seeded } from '../support/chance.ts'
-import { type Child, sleep } from '../support/child.ts'
+import { type Child, isUp, sleep, waitFor } from '../support/child.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { startOwnPostgres } from '../support/own-postgres.ts'
 import { openPgProxy } from '../support/pg-proxy.ts'
@@ -19,10 +19,10 @@ describe('F5: PostgreSQL goes away under work', () => {
     try {
       children.push(await scene.start({ queue: 'off', databaseUrl: proxy.through(database.url) }))
       children.push(await scene.start({ queue: 'off', databaseUrl: proxy.through(database.url) }))
-      await sleep(1500)
-      proxy.cutAfter('COMMIT', () => draw() < 0.04)
+      for (const child of children) await isUp(child)
+      proxy.cutAfter('COMMIT', () => draw() < 0.3)
       await inParallel(Array.from({ length: 60 }), 4, (_, n) => send(scene, n))
-      await sleep(3000)
+      await waitFor('fifteen commits are cut', () => proxy.cuts() >= 15)
       proxy.mend()
       const tookMs = await quiet(scene, children)
       const end = await endOf(scene)
@@ -48,7 +48,7 @@ describe('F5: PostgreSQL goes away under work', () => {
     const children: Child[] = []
     try {
       children.push(await scene.start(), await scene.start())
-      await sleep(1500)
+      for (const child of children) await isUp(child)
       const traffic = inParallel(Array.from({ length: 60 }), 3, async (_, n) => {
         await sleep(80 + (n % 5) * 40)
         await send(scene, n)

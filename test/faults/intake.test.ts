@@ -196,7 +196,6 @@ describe('F22: one item that nobody can take in, among a hundred good ones', () 
   afterAll(() => scene?.close())
 
   it('dies alone and is shown; the others, and the same person’s later words, go on', async () => {
-    const { db } = scene.wasl.app.world
     await asOwner(scene, (sql) =>
       sql(`create function refuse() returns trigger language plpgsql as $$ begin if new.name = 'سُمّ' then raise exception 'cannot be taken in'; end if; return new; end $$;
            create trigger refuse before insert on leads for each row execute function refuse();
@@ -216,17 +215,63 @@ describe('F22: one item that nobody can take in, among a hundred good ones', () 
     const took = await scene.quiet(90_000)
     console.error(`101 good leads beside two poisoned units: quiet after ${took} ms`)
     expect(await leadCount(scene)).toBe(101)
-    const dead = await db.tenant(scene.wasl.tenant.id, async (trx) => ({
-      items: await trx('items').where({ status: 'dead' }).select('fault'),
-      entries: await trx('inbox').where({ status: 'dead' }).select('fault'),
-    }))
+    const dead = await deadOf(scene)
     expect(dead.items).toEqual([{ fault: expect.stringContaining('cannot be taken in') }])
     expect(dead.entries).toEqual([{ fault: expect.stringContaining('cannot be read') }])
     expect(await scene.audit()).toEqual([])
   }, 120_000)
 })
 
+describe('F22: two units that end the process of whoever reads them', () => {
+  it('are laid aside after a few deaths, and everybody else is served', async () => {
+    const scene = await openScene({ connectors: ['whatsapp', 'web-form', 'smtp'], queue: 'off' })
+    try {
+      const mortal = () => scene.start({ queue: 'off', preload: 'test/support/poison.ts', env: { WASL_TEST_POISON: 'قاتل' } })
+      const calls = Array.from({ length: 40 }, (_, n) =>
+        make(scene, 'whatsapp', 'text', { n, text: wish, phone: `+9665562${String(10_000 + n)}` }),
+      )
+      const deadly = make(scene, 'whatsapp', 'text', { n: 1000, text: `${wish} قاتل`, phone: '+966556299999' })
+      const atTheDoor = make(scene, 'web-form', 'json', { n: 0, text: 'قاتل at-the-door' })
+      await inParallel([...calls.slice(0, 20), deadly, ...calls.slice(20)], 20, (call) => scene.post('whatsapp', call))
+      await scene.post('web-form', atTheDoor)
+      let deaths = 0
+      const since = Date.now()
+      for (let child = await mortal(); ; child = await mortal()) {
+        const end = await Promise.race([child.ended, scene.quiet(120_000)])
+        if (typeof end === 'number') break
+        deaths++
+        console.error(
+          'DEATH',
+          deaths,
+          Date.now() - since,
+          child.lines().slice(-3).join(' | ').slice(0, 600),
+          JSON.stringify(await scene.wasl.app.world.db.system((trx) => trx('mailboxes').whereNotNull('due_at').select('tries', 'epoch'))),
+          JSON.stringify(await scene.wasl.app.world.db.system((trx) => trx('due').where({ kind: 'inbox.read' }).select('tries', 'epoch'))),
+        )
+      }
+      console.error(`two deadly units: ${deaths} deaths, quiet after ${Math.round((Date.now() - since) / 1000)} s`)
+      expect(deaths).toBeLessThanOrEqual(6)
+      expect(await leadCount(scene)).toBe(40)
+      const { items, entries } = await deadOf(scene)
+      expect([...items, ...entries]).toEqual([
+        { fault: expect.stringContaining('ended the process') },
+        { fault: expect.stringContaining('ended the process') },
+      ])
+      expect(await scene.audit()).toEqual([])
+    } finally {
+      await scene.close()
+    }
+  }, 180_000)
+})
+
 type Json = Record<string, unknown>
+
+async function deadOf({ wasl }: Scene): Promise<{ items: { fault: string }[]; entries: { fault: string }[] }> {
+  return wasl.app.world.db.tenant(wasl.tenant.id, async (trx) => ({
+    items: await trx('items').where({ status: 'dead' }).select('fault'),
+    entries: await trx('inbox').where({ status: 'dead' }).select('fault'),
+  }))
+}
 
 function make(scene: Scene, connector: string, scenario: string, options: Json & { n: number }): WebhookCall {
   return scene.wasl.fakes[connector]!.mounted.fake.scenarios![scenario]!({ run: 'faults', ...options })

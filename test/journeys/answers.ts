@@ -319,7 +319,7 @@ export function answered(bell: Bell): void {
       })
       const lead = await enquires(office, someone('غدير'), wishFor('tutoring'))
       expect(lead).toMatchObject({ status: 'waiting', waitingWhy: { code: 'all_off_hours' } })
-      const starts = new Date(begins.toISOString().slice(0, 14) + '00:01.000Z')
+      const starts = new Date(`${begins.toISOString().slice(0, 14)}00:01.000Z`)
       await pass(office, starts.getTime() - office.clock.now().getTime())
       await until(async () => expect(await again(office, lead)).toMatchObject({ status: 'offered', freelancer: { id: member.id } }))
       await calm(office)

@@ -9,11 +9,11 @@ import {
   deliver,
   heardOnWhatsApp,
   hire,
+  LOGO,
   leadOf,
   leadsOf,
   ledgerOf,
   linesOf,
-  LOGO,
   mailsTo,
   type Office,
   offerLink,
@@ -31,7 +31,15 @@ describe('lead forms, and what is peculiar to each', () => {
   let office: Office
   let sara: Awaited<ReturnType<typeof hire>>
   beforeAll(async () => {
-    office = await openOffice(['whatsapp', 'meta-leads', 'tiktok-leads', 'snapchat-leads', 'google-ads-leads', 'linkedin-leads', 'web-form'])
+    office = await openOffice([
+      'whatsapp',
+      'meta-leads',
+      'tiktok-leads',
+      'snapchat-leads',
+      'google-ads-leads',
+      'linkedin-leads',
+      'web-form',
+    ])
     sara = await hire(office, 'سارة', { profile: { skills: shippedCategories().map((category) => category.slug) } })
   })
   afterAll(() => office?.close())
@@ -81,7 +89,11 @@ describe('lead forms, and what is peculiar to each', () => {
 
   for (const source of ['meta-leads', 'tiktok-leads', 'snapchat-leads', 'google-ads-leads', 'linkedin-leads'])
     it(`${source}: a test lead is decided dry, each time it is sent: nobody is asked, nothing leaves`, async () => {
-      const before = { mails: (await mailsTo(office, sara.email)).length, sent: office.fakes.whatsapp!.ledger.length, cards: (await cardsOf(office, '')).length }
+      const before = {
+        mails: (await mailsTo(office, sara.email)).length,
+        sent: office.fakes.whatsapp!.ledger.length,
+        cards: (await cardsOf(office, '')).length,
+      }
       const { connectionId } = office.fakes[source]!
       for (let time = 1; time <= 2; time++) {
         expect((await deliver(office, source, { scenario: 'test' })).answers).toEqual({ 200: 1 })
@@ -96,7 +108,11 @@ describe('lead forms, and what is peculiar to each', () => {
         expect(await rowsOf(office, 'notifications', { lead_id: test.id })).toEqual([])
         await pass(office, 1500)
       }
-      expect({ mails: (await mailsTo(office, sara.email)).length, sent: office.fakes.whatsapp!.ledger.length, cards: (await cardsOf(office, '')).length }).toEqual(before)
+      expect({
+        mails: (await mailsTo(office, sara.email)).length,
+        sent: office.fakes.whatsapp!.ledger.length,
+        cards: (await cardsOf(office, '')).length,
+      }).toEqual(before)
     })
 
   it('LinkedIn: a lead that its member takes back before it could be read never is one', async () => {
@@ -122,7 +138,9 @@ describe('lead forms, and what is peculiar to each', () => {
     const lead = await leadOf(office, client.name)
     const link = await offerLink(office, sara)
     await act(office, 'linkedin-leads', { do: 'withdraw' })
-    await until(async () => expect(await again(office, lead)).toMatchObject({ status: 'lost', name: null, phone: null, email: null, text: null }))
+    await until(async () =>
+      expect(await again(office, lead)).toMatchObject({ status: 'lost', name: null, phone: null, email: null, text: null }),
+    )
     await calm(office)
     expect((await requestsOf(office, lead)).map((request) => request.status)).toEqual(['withdrawn'])
     expect((await visit(office, `${link}/accept`, {})).status).toBe(409)

@@ -11,9 +11,9 @@ import {
   heardOnWhatsApp,
   hire,
   inTenant,
+  LOGO,
   leadOf,
   linkIn,
-  LOGO,
   mailsTo,
   type Office,
   odooRecord,
@@ -64,7 +64,11 @@ describe('what leaves for whom', () => {
     await calm(office)
     const after = await odooRecord(office, 'crm.lead', Number(odoo.leadId))
     expect(after.partner_id).toBeTruthy()
-    const partner = await odooRecord(office, 'res.partner', (after.partner_id as unknown as [number, string])[0] ?? Number(after.partner_id))
+    const partner = await odooRecord(
+      office,
+      'res.partner',
+      (after.partner_id as unknown as [number, string])[0] ?? Number(after.partner_id),
+    )
     expect(partner).toMatchObject({ name: client.name, phone: client.phone, email: client.email })
     expect((await odooRecord(office, 'project.task', Number(odoo.taskId))).partner_id).toBeTruthy()
     expect(await cardOf(office, lead)).toMatchObject({ stage: 'Accepted' })
@@ -79,8 +83,30 @@ describe('what leaves for whom', () => {
     for (const words of [client.name, sara.name, '4.8', '500', 'فتح المحادثة']) expect(toClient!.text + toClient!.html).toContain(words)
     expect(toClient!.html).toContain('dir="rtl"')
     const toFreelancer = (await mailsTo(office, sara.email)).at(-1)!
-    for (const words of [client.name, 'تصميم شعار', '500', 'الخطوات التالية']) expect(toFreelancer.text + toFreelancer.html).toContain(words)
+    for (const words of [client.name, 'تصميم شعار', '500', 'الخطوات التالية'])
+      expect(toFreelancer.text + toFreelancer.html).toContain(words)
     expect(linkIn(toClient!.text, 'c')).not.toBe(linkIn(toFreelancer.text, 'c'))
+  })
+
+  it('in their private chat both read and write; a stranger’s link opens nothing, and a looked-at page writes nothing', async () => {
+    const client = someone('محادثة')
+    await formOf(client)
+    await visit(office, `${await offerLink(office, sara)}/accept`, {})
+    await calm(office)
+    const hers = linkIn((await mailsTo(office, sara.email)).at(-1)!.text, 'c')
+    const his = linkIn((await mailsTo(office, client.email))[0]!.text, 'c')
+    expect((await visit(office, his, { text: 'مرحبا، متى نبدأ؟' })).status).toBe(303)
+    expect((await visit(office, hers)).text).toContain('مرحبا، متى نبدأ؟')
+    await visit(office, hers, { text: 'غدًا <b>صباحًا</b>' })
+    const seen = (await visit(office, his)).text
+    expect(seen).toMatch(/غدًا &(?:lt|#60);b/)
+    expect(seen).not.toContain('<b>')
+    expect(seen).not.toContain(client.phone)
+    expect((await visit(office, `/c/${'A'.repeat(43)}`)).status).toBe(410)
+    expect((await visit(office, hers.replace('/c/', '/r/'))).status).toBe(410)
+    const messages = await rowsOf(office, 'chat_messages')
+    expect(messages.filter((message) => JSON.stringify(message).includes('صباح'))).toEqual([])
+    expect(messages.length).toBe(2)
   })
 
   it('an English client is answered in English', async () => {
@@ -98,7 +124,10 @@ describe('what leaves for whom', () => {
     const mailOnly = someone('بريد فقط')
     const phoneOnly = someone('جوال فقط')
     const ids = []
-    for (const told of [{ ...mailOnly, phone: undefined }, { ...phoneOnly, email: undefined }])
+    for (const told of [
+      { ...mailOnly, phone: undefined },
+      { ...phoneOnly, email: undefined },
+    ])
       ids.push((await office.call<{ id: string }>('POST', 'leads', { ...told, text: LOGO })).body.id)
     await calm(office)
     for (const lead of ids) {
@@ -139,7 +168,9 @@ describe('what leaves for whom', () => {
     await act(office, 'whatsapp', { do: 'revoke-token' })
     await visit(office, `${await offerLink(office, sara)}/accept`, {})
     await calm(office)
-    expect((await deliveriesOf(office, lead)).find((delivery) => delivery.action === 'accepted.client')).toMatchObject({ status: 'waiting' })
+    expect((await deliveriesOf(office, lead)).find((delivery) => delivery.action === 'accepted.client')).toMatchObject({
+      status: 'waiting',
+    })
     await pass(office, 0.3 * HOUR)
     await change(office, 'whatsapp', { accessToken: 'EAAnew' })
     await calm(office)
@@ -152,7 +183,10 @@ describe('what leaves for whom', () => {
     const client = someone('بلا قالب')
     const lead = await formOf(client)
     const welcome = async () => (await deliveriesOf(office, lead)).find((delivery) => delivery.action === 'welcome.client')
-    expect(await welcome()).toMatchObject({ status: 'waiting', why: { code: 'no_template', text: { en: expect.stringContaining('no approved template') } } })
+    expect(await welcome()).toMatchObject({
+      status: 'waiting',
+      why: { code: 'no_template', text: { en: expect.stringContaining('no approved template') } },
+    })
     const link = await offerLink(office, sara)
     await visit(office, `${link}/ask`, { question: 'ما لونك المفضل؟' })
     await calm(office)
@@ -167,7 +201,9 @@ describe('what leaves for whom', () => {
     await calm(office)
     expect((await mailsTo(office, sara.email)).at(-1)!.text).toContain('الأخضر الداكن')
     const deliveries = await deliveriesOf(office, lead)
-    expect(deliveries.filter((delivery) => delivery.action === 'question.client').map((delivery) => [delivery.target, delivery.status])).toEqual(
+    expect(
+      deliveries.filter((delivery) => delivery.action === 'question.client').map((delivery) => [delivery.target, delivery.status]),
+    ).toEqual(
       expect.arrayContaining([
         ['whatsapp', 'waiting'],
         ['email', 'done'],

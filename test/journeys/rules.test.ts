@@ -12,11 +12,11 @@ import {
   heardOnWhatsApp,
   hire,
   inTenant,
+  LOGO,
   leadOf,
   ledgerOf,
   linesOf,
   linkIn,
-  LOGO,
   mailsTo,
   type Office,
   openOffice,
@@ -36,8 +36,7 @@ describe('what the rules say happens', () => {
   })
   afterAll(() => office?.close())
 
-  const publish = (ruleSet: unknown) =>
-    inTenant(office, (trx) => publishRuleSet(trx, ruleSet, { actor: 'test', now: office.clock.now() }))
+  const publish = (ruleSet: unknown) => inTenant(office, (trx) => publishRuleSet(trx, ruleSet, { actor: 'test', now: office.clock.now() }))
 
   it('branches and employees: the lead is given directly, nobody is asked, both sides are invited at once', async () => {
     await publish(shippedRuleSet('branches-and-employees'))
@@ -51,7 +50,7 @@ describe('what the rules say happens', () => {
     const mails = await mailsTo(office, employee.email)
     expect(mails).toHaveLength(1)
     expect((await visit(office, linkIn(mails[0]!.text, 'c'))).status).toBe(200)
-    expect(heardOnWhatsApp(office, client.phone).map((message) => message.type)).toEqual(['text', 'cta_url'])
+    expect(heardOnWhatsApp(office, client.phone).map((message) => message.type)).toEqual(['cta_url'])
     expect((await deliveriesOf(office, lead)).filter((delivery) => delivery.status !== 'done')).toEqual([])
   })
 
@@ -142,7 +141,10 @@ describe('what the rules say happens', () => {
 
   it('three at once, the first takes it: the others’ links say so', async () => {
     const shipped = shippedRuleSet('freelance-marketplace') as RuleSet
-    await publish({ ...shipped, policy: { ...shipped.policy, offer: { ...(shipped.policy.offer as object), kind: 'parallel', parallel: 3 } } })
+    await publish({
+      ...shipped,
+      policy: { ...shipped.policy, offer: { ...(shipped.policy.offer as object), kind: 'parallel', parallel: 3 } },
+    })
     const members = []
     for (const name of ['أ', 'ب', 'ج', 'د']) members.push(await hire(office, name, { profile: { skills: ['architecture'] } }))
     const lead = await enquires(office, someone('متوازي'), wishFor('architecture'))

@@ -69,7 +69,7 @@ let people = 0
 /** A person nobody has heard of yet: a name and a Saudi mobile number of their own. */
 export function someone(name = 'عميل'): { name: string; phone: string; email: string } {
   const n = String(++people).padStart(4, '0')
-  return { name: `${name} ${n}`, phone: `+9665${String(process.pid % 1000).padStart(3, '0')}1${n}`, email: `client-${n}@example.com` }
+  return { name: `${name} ${n}`, phone: `+96650123${n}`, email: `client-${n}@example.com` }
 }
 
 /** What most clients of these journeys want. */

@@ -34,7 +34,6 @@ describe('one lead walks through every room', () => {
     const deliveries = await wasl.app.world.db.tenant(wasl.tenant.id, (trx) =>
       trx('deliveries').orderBy('created_at').select('kind', 'status', 'why', 'action'),
     )
-    console.error(deliveries)
     for (const delivery of deliveries) expect(delivery.status, JSON.stringify(delivery)).toBe('done')
     expect(whatsapp.ledger.filter((effect) => effect.kind === 'message')).toHaveLength(1)
   })

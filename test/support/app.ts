@@ -8,6 +8,7 @@ import { addFreelancer, type FreelancerInput } from '#src/freelancers/save.ts'
 import { seedCategories, shippedCategories } from '#src/leads/categories.ts'
 import { masterKeys } from '#src/platform/keys.ts'
 import { makeLog } from '#src/platform/log.ts'
+import { forgetPool } from '#src/routing/pool-memory.ts'
 import { publishRuleSet, shippedRuleSet } from '#src/routing/rule-sets.ts'
 import { cloneDatabase } from './database.ts'
 import { startFake } from './fake.ts'
@@ -76,6 +77,8 @@ export async function startTestApp(
   })
   let offset = 0
   const clock: TestClock = { now: () => new Date(Date.now() + offset), advance: (ms) => (offset += ms) }
+  // Tests in one file may open several databases with the same tenants: what is kept in memory belongs to one.
+  forgetPool()
   const app = await startApp({ config, databaseUrl: database.url, master: masterKeys(TEST_KEYS), log: makeLog(config.LOG_LEVEL), clock })
   const { db } = app.world
   const tenant = await defaultTenant(db.knex)

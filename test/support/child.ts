@@ -31,8 +31,11 @@ export interface ChildOptions {
   ownerUrl: string
   crashAt?: string
   queue?: 'on' | 'off'
-  /** Turns its own clock by so many milliseconds, as a machine whose clock is wrong. */
+  /** Turns its own clock by so many milliseconds, as a machine whose clock is wrong; `jumpMs`: again four seconds after its start. */
   skewMs?: number
+  jumpMs?: number
+  /** A file that is loaded before wasl. */
+  preload?: string
   env?: Record<string, string>
 }
 
@@ -48,7 +51,11 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   const name = `${role}${options.crashAt ? ` that dies at ${options.crashAt}` : ''}`
   const child = spawn(
     process.execPath,
-    [...(options.skewMs ? ['--import', join(root, 'test/support/skew.ts')] : []), join(root, 'src/main.ts')],
+    [
+      ...(options.preload ? ['--import', join(root, options.preload)] : []),
+      ...(options.skewMs || options.jumpMs ? ['--import', join(root, 'test/support/skew.ts')] : []),
+      join(root, 'src/main.ts'),
+    ],
     {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -70,7 +77,8 @@ export async function startChild(options: ChildOptions): Promise<Child> {
         LOG_LEVEL: 'info',
         OUTBOUND_ALLOW: '127.0.0.1',
         ...(options.crashAt ? { WASL_CRASH_AT: options.crashAt } : {}),
-        ...(options.skewMs ? { WASL_TEST_SKEW_MS: String(options.skewMs) } : {}),
+        WASL_TEST_SKEW_MS: String(options.skewMs ?? 0),
+        WASL_TEST_JUMP_MS: String(options.jumpMs ?? 0),
         ...options.env,
       },
     },
@@ -107,16 +115,13 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   }
 }
 
-/** Waits until a process serves. Throws with its log when it ends before. */
-export async function isUp(child: Child, timeoutMs = 30_000): Promise<void> {
+/** Waits until a process serves, or works. Throws with its log when it ends before. */
+export async function isUp(child: Child, timeoutMs = 60_000): Promise<void> {
   await waitFor(
-    `${child.name} serves`,
-    async () => {
+    `${child.name} is up`,
+    () => {
       if (child.hasEnded()) throw new Error(`${child.name} ended while starting:\n${child.lines().slice(-20).join('\n')}`)
-      return fetch(`${child.url}/health/ready`).then(
-        (answer) => answer.ok,
-        () => false,
-      )
+      return child.lines().some((line) => line.includes('"process.started"'))
     },
     timeoutMs,
   )
@@ -132,6 +137,7 @@ export async function waitFor(what: string, holds: () => Promise<boolean> | bool
   return Date.now() - started
 }
 
+/** So many milliseconds. */
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** A port that nobody listens on just now. */

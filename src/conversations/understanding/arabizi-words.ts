@@ -1,4 +1,6 @@
 // A word list, longer than a file of rules: short words of speech in Latin letters, which their consonants alone cannot tell apart.
+import { fold } from '#src/platform/text/fold.ts'
+
 const LISTED = `
 ابي: abi, aby, abe, abii | ابغى: abgha, abgi, abga, abghi, ab8a, abghy, abgh | نبي: nabi, nabe, nby | نبغى: nabgha, nabi8a | ابا: aba | بغيت: b8eet, bghet, bghait, bgheet, bagheet
 عايز: 3ayez, 3ayz, 3ayiz, 3awez, 3awz, 3ayza, 3ayzeen, ayez, 3awza, 3ayzin, 3yza, 3yz, 3aiz, 3ayzen, 3awzen, 3ayezz, aayez | بدي: badde, bedde, baddi, bddi, bdde, bde, bdi, biddi, beddi, bade, baddy, beddy, bedi, badi
@@ -17,7 +19,7 @@ const LISTED = `
 اه: ah, aah, aywa, ayowa, ayo, aywah, aiwa, ee, eee, eh eh, aywaa, ehh, ewa, aywaaa | نعم: na3am, naam, n3m, na3m | اكيد: akeed, akid, akd, akied, 2akeed | تمام: tamam, tmam, tamaam, tmm, tmaam | ماشي: mashi, mashy, meshi, mashee, mashe, machi | يلا: yalla, yallah, yala, yallaa, ylla, yella
 طيب: tayeb, tayyeb, 6ayeb, tayib, taib, tyb, tayyib | زين: zain, zein, zen, zayn | خلاص: khalas, 5alas, khalass, khala9, 5ala9, 5las, khlas, 7alas | كمل: kammel, kamel, kamil, kammil | موافق: mowafe2, mwafe2, mowafeq, muwafiq, mwafeg, mwafe8, mwafek
 الغي: el8i, elghi, il8i, al8i, elghe, el3'i, el8e, el8eh, elghy, el8y, el8o, elgho, el8oo, elghoo, il8o, el8ooh, el8uh | كنسل: cancel, cansel, kansel, cancil, cancelo, cancelha, kansil, canselo | بطلت: batalt, battalt, bat6alt, ba6alt, batalet
-خلي: khali, khalli, 5ali, 5alli, khalle, 5alle, khaly, 5aly, 5aliha, khaliha, 5allia, khallia, khalliha, khaleha, khaleeha, 5aleeha, 5aleha, khaleya | غير: ghayer, ghayyer, 8ayer, ghayir, 3'ayer, ghayro, ghayyro, ghayero, 8ayro | بدل: badal, bdal, badel | زود: zawed, zawwed
+خلي: khali, khalli, 5ali, 5alli, khalle, 5alle, khaly, 5aly, 5aliha, khaliha, 5allia, khallia, khalliha, khaleha, khaleeha, 5aleeha, 5aleha, khaleya | غير: a8ayar, a8ayer, aghayer, aghayar, n8ayer, na8ayer, t8ayer, ghayr, ghayero, 3'ayer, ghayer, ghayyer, 8ayer, ghayir, 3'ayer, ghayro, ghayyro, ghayero, 8ayro | بدل: badal, bdal, badel | زود: zawed, zawwed
 شكرا: shukran, shokran, shkran, choukran, chokran, shukrn, shukraan, thanx, thx, shokrn | مشكور: mashkoor, mashkur, mshkor, mashkour, mashkoreen, mshkoren, mashkooreen | تسلم: teslam, tislam, teslamo, tislamo, yeslamo, yislamo, yeslamu, yislamu, tslm, teslamy, tislami, yslmo, teslameen, tislameen
 مرحبا: mar7aba, mar7abaa, marhaba, mar7ba, mrhba, mr7ba, mare7ba, mar7abtain | سلام: salam, slm, slam, salaam, salamo, salamu, essalam, assalam, asalam, elsalam, slmz, alsalam | عليكم: 3lekom, 3alaykom, 3aleikom, 3alekom, alaikum, 3laikum, alaykum, 3alaikum, 3likom, aleikom, 3lykom, 3leikom
 هلا: hala, halla, hla, 7ala, halaa, hola | اهلا: ahla, ahlan, ahleen, ahlein, ahlain | هاي: hay, hai | صباح: saba7, sabah, 9aba7, sba7, sabaho, saba7o, saba77 | مساء: masa2, masa, masaa, msa2, misa2, masa2o, massa | الخير: kheir, 5eir, khair, 5er, kher, 5air, 5ayr, khayr, elkheir, el5er, elkher, el5eir, alkhair, al5air
@@ -41,6 +43,7 @@ const LISTED = `
 شركه: sharka, sherka, shrka, sharike, chirke, sharikeh, sherkeh, sharikti, sherkti, sharekti, sherketi, shrkti, cherke | بيت: bait, beit, bet, bayt, beet | شقه: sha22a, she22a, shaqqa, sha2a, shaqa, she2a, shga, shagga | عقار: 3aqar, 3a2ar, 3agar | يكتب: yekteb, yktib, yikteb, yektob, yeketeb, yktob, yekteblee, yekteble, yektebli, yiktibli, yektbli, yketebli, yktebli, yekteb
 حسابات: 7esabat, 7sabat, hesabat, 7isabat | حساب: 7esab, 7sab, hesab, 7isab | صفحه: saf7a, sa7fa, safha, 9af7a, sf7a, saf7et, saf7ti | سيره: sira, seera, sirah | ذاتيه: zatiya, dhatiya, zateya, thatiya, zatiyyeh, zateyya, dhatiyya | دراسه: dirasat, dirasa, derasa, derase, derasat, drasat, drase, dirase | جدوى: jadwa, gadwa, jadwah, jdwa
 اوقف: wa2ef, wa2f, wagef, wagif, waqef, waqif, wa22ef, wa22fo, wa2fo, wagfo, waggfo, wa2efo, wa2fou, wagfoo, w2ef, awgef, awgif, wa2fu | رسايل: rasayel, rasa2el, rasael, rasaael, risa2il, msgs, rsayl, rsa2el, messageat, rasail | ترسل: tersel, tirsel, tersil, tersilo, terselo, tersloo, trsl, tirslo, terslo, terslon, trslon, tirslon, trsloon, tersloon | تبعت: teb3at, teb3ato, tob3at, teb3at, tab3at, teb3atouli, teb3atoli, tib3at, tib3ato, teb3atly, teb3atuli, teb3tole, tob3to, tob3ot, tob3oto
+يصور: ysawer, ysawwer, yesawer, yesawar, y9awer, yisawer, ysawir, tsawer, tsawwer, ysawwir, sawer, sawwer, yesawir | اكل: akel, akl, 2akl, 2akel, akil | الاكل: elakl, el2akl | حلو: 7elo, 7elw, helo, helw, 7ilu, 7elwe | ورد: ward, wared, werd | زهور: zhour, zohor
 زبون: zbon, zboun, zabun | مشروع: mashroo3, mashro3, mashru3, machrou3, mshro3 | مطعم: mat3am, ma63am, mat3m, mata3m | عياده: 3eyada, 3iyada, 3eyade | مدينه: madina, medina | ساكن: saken, sakin, sakna, sakne
 `
 
@@ -49,6 +52,6 @@ export const SPOKEN: ReadonlyMap<string, string> = new Map(
   LISTED.split(/[|\n]/).flatMap((line) => {
     const [arabic, latin] = line.split(':')
     if (!arabic?.trim() || !latin) return []
-    return latin.split(',').map((spelling) => [spelling.trim(), arabic.trim()] as const)
+    return latin.split(',').map((spelling) => [spelling.trim(), fold(arabic)] as const)
   }),
 )

@@ -1,4 +1,3 @@
-import { fold } from "#src/platform/text/fold.ts"
 import { findPhrases, type PhraseBook, phraseBook } from './phrases.ts'
 import { SERVICE_PHRASES } from './service-phrases.ts'
 import type { Service } from './understanding.ts'
@@ -22,6 +21,8 @@ interface Lexicon {
   words: Map<string, Hint[]>
 }
 
+/** Stronger by a hair than what is said outright: exempt from the doubts about its place in the sentence. */
+const EXEMPT = 5.01
 const STRONG = 5
 const PLAIN = 3
 const WEAK = 1
@@ -56,7 +57,7 @@ export function readService(words: readonly Word[], categories: readonly Service
     const weight =
       found.means.weight *
       (1 + 0.15 * Math.min(2, found.end - found.start - 1)) *
-      roleOf(words, found.start, found.end) *
+      (found.means.weight === EXEMPT ? 1 : roleOf(words, found.start, found.end)) *
       (longer ? 0.15 : 1)
     const score = scores.get(found.means.slug) ?? { sum: 0, strongest: 0 }
     scores.set(found.means.slug, { sum: score.sum + weight, strongest: Math.max(score.strongest, weight) })
@@ -193,7 +194,9 @@ function roleOf(words: readonly Word[], start: number, end: number): number {
   let role = 1
   if (isNegated(words, start, before, comma)) role *= 0.05
   const stuck = /^(?:لل|ل(?=\p{L}{3})|بال|عال|و?بال)/u.test(words[start]!.text) && !comma
-  const served = last && FOR.has(last.text) && !comma
+  const served =
+    (last && FOR.has(last.text) && !comma) ||
+    words.slice(Math.max(0, start - 4), start).some((word) => word.text === 'بين' || word.text === 'between')
   if ((stuck && !isPerson(last)) || served) role *= 0.4
   if (before.some((word) => OWNING.has(word.text)) && !before.some((word) => WANTS.has(word.text))) role *= 0.4
   const next = words[end]
@@ -300,7 +303,10 @@ function ownPhrases(slug: string): [string, Hint][] {
     .split('|')
     .map((line) => line.trim())
     .filter(Boolean)
-    .map((line) => [line.replace(/^[!~]\s+/, ''), { slug, weight: line.startsWith('! ') ? STRONG : line.startsWith('~ ') ? WEAK : PLAIN }])
+    .map((line) => [
+      line.replace(/^(?:!!?|~)\s+/, ''),
+      { slug, weight: line.startsWith('!! ') ? EXEMPT : line.startsWith('! ') ? STRONG : line.startsWith('~ ') ? WEAK : PLAIN },
+    ])
 }
 
 /** The article off a tenant's own keyword, so that it fits however it is written. */

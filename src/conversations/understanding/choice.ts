@@ -1,3 +1,4 @@
+// Long because every way of pointing at an option stands beside the others.
 import { fold } from '#src/platform/text/fold.ts'
 import { spokenConsonants } from './arabizi.ts'
 import { sexOf } from './first-names.ts'
@@ -13,6 +14,8 @@ export interface Pointing {
   points: boolean
   /** By a number, ordinal or name rather than by some quality. */
   direct: boolean
+  /** What is left when the others were refused. */
+  left?: boolean
 }
 
 const position = (at: number, words: string): [string, number] => [words, at]
@@ -33,7 +36,7 @@ const ORDINALS = phraseBook<number>([
 const NUMBERED = phraseBook<true>(
   [
     'رقم/الرقم/نمرة/نمره/خيار/الخيار/option/number/no/num/اوبشن/رقمه/ra2m/raqam/العرض/عرض/اختيار/الاختيار/# #',
-    'ال? واحد/اثنين/اتنين/ثلاثة/تلاتة/اربعة/خمسة/ستة/one/two/three/four/five',
+    'ال? اثنين/اتنين/ثلاثة/تلاتة/اربعة/خمسة/ستة/two/three/four/five',
   ].map((one) => [one, true] as const),
 )
 const NOT = new Set([
@@ -66,9 +69,9 @@ const WOMAN = phraseBook<true>(
   ].map((one) => [one, true] as const),
 )
 const MAN = phraseBook<true>(
-  ['الولد/الرجل/الرجال/الزلمة/الشاب/الشب/guy/man/male/الاخ/رجل/شاب/الرجّال/المصمم/المصور/المترجم/المدرس/الكاتب/المبرمج/المهندس'].map(
-    (one) => [one, true] as const,
-  ),
+  [
+    'الولد/الرجل/الرجال/الزلمة/الشاب/الشب/guy/man/male/الاخ/رجل/شاب/الرجّال/الراجل/راجل/الزلمه/الولد/زلمة/المصمم/المصور/المترجم/المدرس/الكاتب/المبرمج/المهندس',
+  ].map((one) => [one, true] as const),
 )
 
 type Quality = 'cheap' | 'dear' | 'rated' | 'fast' | 'slow'
@@ -129,17 +132,26 @@ const SPEECH = new Set(
 export function readPointing(words: readonly Word[], quantities: readonly Quantity[], options: readonly Option[]): Pointing {
   if (!options.length) return { options: [], points: false, direct: false }
   const hits = [...byOrdinal(words, options), ...byNumber(words, quantities, options), ...byName(words, options)]
-  const away = hits.filter((hit) => isNegated(words, hit.at))
-  const towards = hits.filter((hit) => !isNegated(words, hit.at))
+  const dismissed = dismissedBefore(words)
+  const isAway = (hit: Hit): boolean => isNegated(words, hit.at) || hit.at < dismissed
+  const away = hits.filter(isAway)
+  const towards = hits.filter((hit) => !isAway(hit))
   if (towards.length) return { options: inList(towards, options), points: true, direct: true }
   const figures = byFigure(words, quantities, options)
   if (figures.length) return { options: figures, points: true, direct: false }
   const quality = byQuality(words, options) ?? bySex(words, options) ?? (away.length ? null : byOwnWords(words, options))
   if (quality) return { options: quality, points: true, direct: false }
   const left = options.map((one) => one.number).filter((number) => !away.some((hit) => hit.option === number))
-  if (away.length && left.length === 1 && away.length === options.length - 1) return { options: left, points: true, direct: false }
+  if (away.length && left.length === 1 && away.length === options.length - 1)
+    return { options: left, points: true, direct: true, left: options.length > 2 }
   return { options: [], points: away.length > 0, direct: false }
 }
+
+const COURTEOUS = new Set(
+  'لو سمحت سمحتي سمحتوا سمحتو من فضلك فضلكم please pls plz بليز الله يعافيك يسعدك يوفقك يخليك يا باشا غالي اخوي اذنك بعد عيني تكفي ان شاء شكرا thanks اوكي ok تمام طيب رجاء'.split(
+    ' ',
+  ),
+)
 
 interface Hit {
   option: number
@@ -179,8 +191,9 @@ function byOrdinal(words: readonly Word[], options: readonly Option[]): Hit[] {
 }
 
 /** "٢", "رقم ٢", "option two"; a number that counts or prices something is none. */
-function byNumber(words: readonly Word[], quantities: readonly Quantity[], options: readonly Option[]): Hit[] {
+function byNumber(words: readonly Word[], quantities: readonly Quantity[], _options: readonly Option[]): Hit[] {
   const numbered = findPhrases(NUMBERED, words)
+  const content = words.filter((word) => (word.kind === 'number' || word.kind === 'word') && !COURTEOUS.has(word.text)).length
   return quantities.flatMap((one) => {
     if (!Number.isInteger(one.value) || one.value > 20 || one.value < 1) return []
     const said = numbered.some(
@@ -189,10 +202,8 @@ function byNumber(words: readonly Word[], quantities: readonly Quantity[], optio
     const behind = /^(رقم|الرقم|نمره|خيار|الخيار|option|number|no|num|اوبشن|#|العرض|ra2m|raqam|اختيار|الاختيار|نمرة|رقمي)$/.test(
       words[one.start - 1]?.text ?? words[one.start - 1]?.raw ?? '',
     )
-    const alone =
-      words.filter((word) => word.kind === 'number' || word.kind === 'word').length <= (one.small ? 1 : 2) && one.end - one.start === 1
+    const alone = content <= (one.small ? 1 : 2) && one.end - one.start === 1
     if (!said && !behind && !alone) return []
-    if (alone && !behind && !said && one.value > options.length) return []
     return [{ option: one.value, at: behind ? one.start - 1 : one.start }]
   })
 }
@@ -363,6 +374,8 @@ function byOwnWords(words: readonly Word[], options: readonly Option[]): number[
 
 function sameWord(word: Word, part: Word): boolean {
   const bare = (text: string): string => text.replace(/^(?:وال|بال|لل|ال|ب|ل)(?=.{3})/, '')
+  // "الدمامي" is the one from الدمام.
+  if (part.text.length >= 3 && bare(word.text).replace(/(?:يه|ي)$/, '') === bare(part.text).replace(/(?:ه|ا)$/, '')) return true
   return bare(word.text) === bare(part.text) || (/^[a-z]/.test(word.text) && word.text === part.text)
 }
 
@@ -372,6 +385,15 @@ function isNegated(words: readonly Word[], at: number): boolean {
     before.some((word, i) => NOT.has(word.text) && !(word.text === 'ما' && i === 0 && before.length > 1)) ||
     words[at]!.text.startsWith('ولا')
   )
+}
+
+/** "الأول والثاني لا، …": what stands before such a no is refused. The index of the no, or 0. */
+function dismissedBefore(words: readonly Word[]): number {
+  const at = words.findIndex(
+    (word, i) =>
+      i > 0 && ['لا', 'no', 'لاا', 'كلا'].includes(word.text) && (i === words.length - 1 || /[،,.\n]/.test(words[i + 1]!.before)),
+  )
+  return Math.max(0, at)
 }
 
 function inList(hits: readonly Hit[], options: readonly Option[]): number[] {

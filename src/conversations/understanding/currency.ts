@@ -24,25 +24,29 @@ const NAMED: Record<string, string> = {
 }
 
 /** Money words that go by the place, with the currency of each country and of the dialect that says it. */
-const SHARED: Record<string, { words: string; by: Record<string, string>; else: Partial<Record<Dialect, string>> }> = {
-  riyal: {
-    words: 'ريال ريالات ريالا riyal riyals rial',
-    by: { SA: 'SAR', QA: 'QAR', OM: 'OMR', YE: 'YER' },
-    else: { saudi: 'SAR', gulf: 'SAR', msa: 'SAR' },
-  },
-  dinar: {
-    words: 'دينار دنانير دينارا دنانيرا dinar dinars',
-    by: { KW: 'KWD', IQ: 'IQD', JO: 'JOD', BH: 'BHD', TN: 'TND', DZ: 'DZD', LY: 'LYD', PS: 'JOD' },
-    else: { iraqi: 'IQD', levantine: 'JOD', gulf: 'KWD' },
-  },
-  dirham: {
-    words: 'درهم دراهم درهما dirham dirhams',
-    by: { AE: 'AED', MA: 'MAD' },
-    else: { gulf: 'AED', saudi: 'AED', msa: 'AED', english: 'AED' },
-  },
-  lira: { words: 'ليره ليرات lira liras', by: { LB: 'LBP', SY: 'SYP', TR: 'TRY' }, else: { levantine: 'SYP' } },
-  pound: { words: 'pound pounds', by: { EG: 'EGP', GB: 'GBP', SD: 'SDG' }, else: { egyptian: 'EGP', english: 'GBP' } },
-}
+const SHARED: Record<string, { words: string; by: Record<string, string>; else: Partial<Record<Dialect, string>>; mostly: string | null }> =
+  {
+    riyal: {
+      words: 'ريال ريالات ريالا riyal riyals rial',
+      by: { SA: 'SAR', QA: 'QAR', OM: 'OMR', YE: 'YER' },
+      else: { saudi: 'SAR', gulf: 'SAR', msa: 'SAR' },
+      mostly: 'SAR',
+    },
+    dinar: {
+      words: 'دينار دنانير دينارا دنانيرا dinar dinars',
+      by: { KW: 'KWD', IQ: 'IQD', JO: 'JOD', BH: 'BHD', TN: 'TND', DZ: 'DZD', LY: 'LYD', PS: 'JOD' },
+      else: { iraqi: 'IQD', levantine: 'JOD', gulf: 'KWD', saudi: 'KWD' },
+      mostly: null,
+    },
+    dirham: {
+      words: 'درهم دراهم درهما dirham dirhams',
+      by: { AE: 'AED', MA: 'MAD' },
+      else: { gulf: 'AED', saudi: 'AED', msa: 'AED', english: 'AED' },
+      mostly: 'AED',
+    },
+    lira: { words: 'ليره ليرات lira liras', by: { LB: 'LBP', SY: 'SYP', TR: 'TRY' }, else: { levantine: 'SYP' }, mostly: null },
+    pound: { words: 'pound pounds', by: { EG: 'EGP', GB: 'GBP', SD: 'SDG' }, else: { egyptian: 'EGP', english: 'GBP' }, mostly: null },
+  }
 
 const NATIONAL: [string, string][] = [
   ['سعودي', 'SA'],
@@ -111,7 +115,7 @@ export function currencyAt(words: readonly Word[], at: number, home: Home): { cu
       const codes = Object.values(unit.by)
       const shown = home.currency && codes.includes(home.currency) ? home.currency : undefined
       return {
-        currency: said ?? (home.country && unit.by[home.country]) ?? shown ?? (home.dialect && unit.else[home.dialect]) ?? null,
+        currency: said ?? (home.country && unit.by[home.country]) ?? shown ?? (home.dialect && unit.else[home.dialect]) ?? unit.mostly,
         length: said ? 2 : 1,
       }
     }

@@ -32,20 +32,28 @@ const FIXED = phraseBook<number>([
     2,
     'بعد/عقب بكرة/بكره/بكرا/باجر/باكر/غد/الغد | يومين/بيومين/يومان | the day after tomorrow | day after tomorrow | couple of days | a couple of days | كم/كام ~ يومين',
   ),
-  ...said(7, 'خلال/في/مدة/بعد/مدته/غضون/حد اسبوع | باسبوع/بأسبوع/لاسبوع | a/one/1 week | within/in/the a? week | weeks time'),
-  ...said(14, 'اسبوعين/باسبوعين/اسبوعان | fortnight | couple of weeks'),
+  ...said(
+    7,
+    'التسليم/تسليم/المدة/المهلة/الموعد/الوقت/delivery/deadline ~? اسبوع/week | خلال/في/مدة/بعد/مدته/غضون/حد اسبوع | بعد/خلال جمعة/جمعه | باسبوع/بأسبوع/لاسبوع | a/one/1 week | within/in/the a? week | weeks time',
+  ),
+  ...said(14, 'جمعتين/اسبوعين/باسبوعين/اسبوعان | fortnight | couple of weeks'),
   ...said(15, 'نص/نصف شهر | بنص/بنصف شهر | half a month'),
-  ...said(30, 'خلال/في/مدة/بعد/غضون/حد شهر | بشهر/لشهر | a/one/1 month | within/in the? a? month'),
+  ...said(
+    30,
+    'التسليم/تسليم/المدة/المهلة/الموعد/الوقت/delivery/deadline ~? شهر/month | خلال/في/مدة/بعد/غضون/حد شهر | بشهر/لشهر | a/one/1 month | within/in the? a? month',
+  ),
   ...said(60, 'شهرين/بشهرين/شهران | couple of months'),
   ...said(2, 'ثمان/ثماني/تمانيه/ثمانية واربعين/وأربعين/واربعون ساعه'),
 ])
 
 /** What stands before a time that has passed, was the old one, or measures something else. */
 const NOT_BEFORE = phraseBook<true>(
-  `لي/صارلي/صارلنا/صار/صاره/بقالي/بقاله/بقالنا/بقالها/الي/منذ/قبل/لنا/له ~? $ | من/منذ ~? $ | صار لي/له/لنا/ليا $ | إلي/الي $ | بدل/بدال/عوض/مكان/بدلا ال? $ | بدل من $ | instead of $ | rather than $ | not/مو/مش/موب/ليس/مب $ | since/for/after $ | كل/كلّ $ | per/every/each/a $ | خبرة/خبره/خبرتي/عمره/عمرها/عمر ~? $ | ago $ | طوله/مدته/مدتها/طولها/مدة الفيديو/المقطع تقريبا? $ | المفروض ~ من $ | for the last/past $ | last/past $ | took/waited/waiting/انتظر/انتظرت/استنى/مستني/ناطر ~? $`
+  `لي/صارلي/صارلنا/صاره/بقالي/بقاله/بقالنا/بقالها/منذ/قبل/لنا/له ~? $ | منذ ~? $ | من $ | صار لي/له/لنا/ليا $ | بدل/بدال/عوض/مكان/بدلا ال? $ | بدل من $ | instead of $ | rather than $ | not/مو/مش/موب/ليس/مب $ | since $ | كل/كلّ $ | per/every/each/a $ | خبرة/خبره/خبرتي/عمره/عمرها/عمر ~? $ | ago $ | طوله/مدته/مدتها/طولها/مدة الفيديو/المقطع تقريبا? $ | المفروض ~ من $ | for the last/past $ | last/past $ | took/waited/waiting/انتظر/انتظرت/استنى/مستني/ناطر ~? $`
     .split('|')
     .map((phrase) => [phrase, true] as const),
 )
+const LIMITS = new Set(['اكثر', 'اكتر', 'اقل', 'ابعد', 'ازود', 'اسرع'])
+const TOWARDS = /^(?:الى|الي|ل|لـ|لحد|to)$|^ل(?=\p{L}{3})/u
 const RATE_AFTER = new Set(['شهريا', 'يوميا', 'اسبوعيا'])
 const FOLLOWS_PAST = new Set([
   'ago',
@@ -81,6 +89,9 @@ export function readTimeSpans(words: readonly Word[], quantities: readonly Quant
     spans.push({ days: Math.floor(quantity.value * unit + 1e-9), start: quantity.start, end: quantity.end + 1 })
   }
   for (const { means, start, end } of findPhrases(FIXED, words)) {
+    // "خلال اسبوعين" also holds the word for one week, "هالاسبوع" is a week of the calendar.
+    if (/^(?:هال|ال|بال|عال|لل|فال)/.test(words[end - 1]!.text) && means >= 7) continue
+    if ((means === 1 || means === 7 || means === 30) && /(?:ين|ان)$/.test(words[end - 1]!.text)) continue
     if (!spans.some((one) => one.start < end && start < one.end)) spans.push({ days: means, start, end })
     else {
       const covered = spans.findIndex((one) => start <= one.start && end >= one.end && end - start > one.end - one.start)
@@ -102,6 +113,7 @@ export function bareSpan(words: readonly Word[], quantities: readonly Quantity[]
     if (
       (unit === 7 || unit === 30 || unit === 1) &&
       !/^(ال|هال)/.test(word.text) &&
+      !/^(next|this|last|coming|following)$/.test(words[at - 1]?.text ?? '') &&
       !quantities.some((one) => one.end === at) &&
       isAhead({ days: unit, start: at, end: at + 1 }, words)
     )
@@ -112,10 +124,10 @@ export function bareSpan(words: readonly Word[], quantities: readonly Quantity[]
 
 /** Days of a unit word that a quantity counts ("ايام", "اسبوع"); null when the word is none. */
 export function unitAt(word: Word | undefined): number | null {
-  if (!word || word.kind !== 'word') return null
+  if (word?.kind !== 'word') return null
   const exact = unitOf.get(word.text)
   if (exact !== undefined) return exact
-  if (/^(ال|بال|لل|هال)/.test(word.text)) return null
+  if (/^(ال|بال|لل|هال)/.test(word.text) || /(?:يا|يه|ي)$/.test(word.text)) return null
   for (const form of word.forms) {
     const days = form.length >= 3 ? unitOf.get(form) : undefined
     if (days !== undefined) return days
@@ -126,11 +138,23 @@ export function unitAt(word: Word | undefined): number | null {
 function isAhead(span: TimeSpan, words: readonly Word[]): boolean {
   const sentence = words[span.start]!.sentence
   const before = words.slice(Math.max(0, span.start - 4), span.start).filter((word) => word.sentence === sentence)
-  const own = words[span.start]!.text
   const next = words[span.end]
-  if (/^من/.test(own) && own !== 'من') return false
+  // "يومين بالأسبوع", "3 days a week" say how often.
+  if (
+    next &&
+    next.sentence === sentence &&
+    (/^(?:بال|فال|في|كل|a|per|each|every|بكل)/.test(next.text) ? words.slice(span.end, span.end + 3) : []).some((word) =>
+      /^(?:بال|فال|ال)?(?:اسبوع|شهر|week|month)$/.test(word.text),
+    )
+  )
+    return false
   if (next && next.sentence === sentence && (FOLLOWS_PAST.has(next.text) || RATE_AFTER.has(next.text))) return false
   if (!before.length) return true
+  // "من أسبوع" is past, "أقل من أسبوع" and "من أسبوع لعشرة أيام" are ahead.
+  if (before.at(-1)!.text === 'من')
+    return (
+      before.some((word) => LIMITS.has(word.text) || word.forms.has('اكثر') || word.forms.has('اقل')) || (!!next && TOWARDS.test(next.text))
+    )
   return !findPhrases(NOT_BEFORE, before).some((found) => found.end === before.length)
 }
 

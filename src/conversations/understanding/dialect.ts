@@ -1,32 +1,34 @@
 import { fold } from '#src/platform/text/fold.ts'
+import { numberWord } from './number-words.ts'
+import type { Place } from './places.ts'
 import type { Dialect } from './understanding.ts'
 import type { Speech, Word } from './words.ts'
 
 /** Words that give a speaker away, with what they weigh: words of one dialect alone weigh 3, words it shares 1. */
 const CUES: Record<Exclude<Dialect, 'english'>, { own: string; shared: string }> = {
   saudi: {
-    own: 'ابغى ابغا ابغي نبغى نبغا تبغى وش ايش تكفى تكفون تكفا دحين ذحين حقي حقت حقتي كذا ذا هذولا هذولي ابشر بشروا عطني عطونا عطوني طال يالغالي مره عشان هونت خلنا ياليت جوالي بشرني تبون نبيه ابيها ابيه اسوي وشلون ليش ودي ودنا ياخوي ابو الحين قوقل قرافيك معليش يسلمو نبا هالحين يسعدك يعافيك ترا مرا سنابي',
-    shared: 'ابي نبي تبي وين مو بكم هلا يسوي سوي حق زي زين لو سمحت محد احد باكر بكره معك',
+    own: 'ابغى ابغا نبغى نبغا تبغى وش ايش تكفى تكفون دحين ذحين حقي حقت حقتي ذا هذولا هذولي ابشر بشروا عطني عطونا عطوني عمرك يالغالي هونت خلنا جوالي جوالك بشرني نبيه ابيها ابيه ودي ودنا ياخوي الحين قوقل قرافيك معليش هالحين يسعدك يعافيك ترا سنابي معاد ميب مدري لسى بزران شغله وجيهكم هيا جاهزين يحييكم مساكم خويي دقوا يدق',
+    shared: 'ابي نبي تبي ابغي وين مو هلا يسوي سوي حق زي كذا سمحت محد احد باكر معك مره طال عندكم تاخذون عطنا ترسلون ابغاه ادور بيكون اكلم',
   },
   gulf: {
-    own: 'بغيت بغينا ابا وايد شحالك شحالكم شحالج جم بجم جذي كذي هالحزه عيل بوظبي هيه مب يانا ياني ياب يبت باجر اشوى شفيكم محتاي محتايين محتايه حزه اهني وياي يبيله دشداشه بوكس تسوون يهال معاك خوش شيصير هاتوا اندل شصار بعده البجت',
-    shared: 'ابي نبي شلونكم شنو حق محد زين ويا وين هلا يسوي ابغي حد باكر سكروا نبيه',
+    own: 'بغيت بغينا ابا تباه اباه وايد شحالك شحالكم شحالج جم بجم جذي كذي هالحزه عيل بوظبي هيه مب يانا ياني ياب يبت اشوى شفيكم محتاي محتايين محتايه حزه اهني وياي يبيله تسوون يهال البجت هاتوا تبون بنصرف سكروا بلكونا شلونج شفيج حد قوه بروحه بروحها بروحي اطوف غنيتوا ميزانيتج وياج',
+    shared: 'ابي نبي شلونكم شنو حق محد زين ويا وين هلا يسوي ابغي باكر باجر نبيه دوروا بعده طال عمرك منو درهم',
   },
   iraqi: {
-    own: 'اكو ماكو شكد شقد اشكد هسه هواي هوايه كلش مالتي مالي مالتنا مالكم وياكم وياك دزولي دزوه دزو دز ياهو شبيه يمته بيش اغاتي فدوه عدكم عدنا عدهم هيج هيجي اني احجي تحجي منو خويه عوفوها عوفه عوف تكدر تكدرون اكدر نكدر انطيني انطي انطيك عفيه بيهم شنوا اخابر خابر نخابرك هاي ذوله هذوله شخباركم شصار سيفي بيج دورلي يصمملي يسويلي اريدها اريده رايد وياها كافي زحمه حباب عيني عيوني خوش بلكي بلكت اشو صدك لازملي نزللي شغلتكم گد شوكت اشوكت شلونك يابه جا لعد هم يم عدل ماريد مينخالف تدلل دادا ودي',
-    shared: 'اريد شلونكم شنو هلو مال باجر ورقه ورقات ويه ليش شغلكم نريد بعد لو',
+    own: 'اكو ماكو شكد شقد اشكد هسه هواي هوايه كلش مالتي مالي مالتنا مالكم وياكم دزولي دزوه دزو دز ياهو شبيه يمته بيش اغاتي فدوه عدكم عدنا عدهم هيج هيجي اني احجي تحجي يحجيه منو خويه عوفوها عوفه عوف تكدر تكدرون اكدر نكدر انطيني انطي انطيك تنطي عفيه بيهم اخابر خابر نخابرك ذوله هذوله شخباركم سيفي بيج دورلي يصمملي يسويلي سوولي رايد زحمه حباب عيوني بلكي بلكت اشو شوكت اشوكت يابه جا لعد ماريد مينخالف ميخالف ميفيدوني تدلل صارلي لخ اخوان خوش الگه صرتو شصار شنو كرافك لوكو كتالوك كوكل وية ويه مال',
+    shared: 'اريد اريد شلونكم هلو باجر ورقه ورقات ليش نريد بيه الحاسبه خارطه محافظه عيني زين هاي سويها اخوي ورا',
   },
   egyptian: {
-    own: 'عايز عايزه عاوز عاوزه عايزين عاوزين ده دي دول ازاي ازيك ازيكم ازيكو بتاع بتاعي بتاعت بتاعتي بتاعه كده كدا امتى فين ايه معايا دلوقتي النهارده انهارده اوي قوي بقى بقي علشان باشا فندم حضرتك حضراتكم كويس كويسه لسه بكام عاملين يعملي يظبط مفيش مافيش تلات تلاته تلاتين تمانيه اتنين تاني تالت التالت عايزاه الاوردر اوردر استنى بقاله بقالي مستني بجد ربنا خالص برضو برضه يا ريس جامد اشطر شاطر بوستات ظبطلي يظبطلي هو هدفع هعمل هيعمل نمره بواكي باكو موبايل ابعتولي بطلوا القايمه',
-    shared: 'مش حد محتاج محتاجه ممكن نفسي جنيه معلش ماشي خلاص بكره عشان اللي مين زي',
+    own: 'عايز عايزه عاوز عاوزه عايزين عاوزين ده دي دول ازاي ازيك ازيكم ازيكو بتاع بتاعي بتاعت بتاعتي بتاعه كده كدا امتى فين معايا دلوقتي النهارده انهارده اوي قوي بقى بقي علشان باشا فندم حضرتك حضراتكم كويس كويسه لسه بكام عاملين يظبط مفيش مافيش تلات تلاته تالت التالت عايزاه الاوردر اوردر استنى بقاله بقالي مستني بجد ربنا برضو برضه ريس اشطر ظبطلي يظبطلي يظبطلى هدفع هعمل هيعمل هكمل نمره بواكي باكو ابعتولي بطلوا القايمه جنيه ادوني اسفه راحتلك ايوه اوردري بدور مش',
+    shared: 'حد نفسي معلش ماشي خلاص بكره اللي زي ايه عشان تاني مين شاطر كام',
   },
   levantine: {
-    own: 'بدي بدنا بدك بدكن بدو بدها شو حدا هلق هلا قديش قديه اديش كتير منيح منيحه هيك هاد هيدا هيدي هي هاي مبارح لحالو لحالها لوين يعطيكن كيفكن كيفك عندكن عنا تبع تبعي تبعنا رح مشان منشان بليز شوي هون هونيك منن غيرن هدول هدولي عنجد عم بيزبط بيخلص وطالع لازمني لازمنا شغلكن منكن ايديكن بلكي مبلا تكرم تكرمي مرسي خيي معو معي معنا احكي قلك بهمني ليكون شغلي يعملي يكتبلي يصممّلي بعمل بعملي منختار منكمل منمشي نسيت حلو حلوا بقدر',
-    shared: 'مش مو معك ليش كمان سوري بكرا ياه في ولا ما عاد فيكن عالواتس',
+    own: 'بدي بدنا بدك بدكن بدو بدها شو حدا هلق هلا قديش قديه اديش كتير منيح منيحه هيك هاد هيدا هيدي مبارح لحالو لحالها لوين يعطيكن كيفكن كيفك عندكن عنا تبع تبعي تبعنا رح مشان منشان بليز شوي هون هونيك منن غيرن هدول هدولي عنجد بيزبط بيخلص وطالع لازمني لازمنا شغلكن منكن ايديكن مبلا تكرم تكرمي خيي معو معي معنا قلك ليكون بعملي منختار منكمل منمشي شيكل ايوا معو عم عليي صباحو يسلمو طلوع بيزبطلي لسا فرجوني',
+    shared: 'مش مو ليش كمان سوري بكرا ياه احكي مرسي عالواتس عالساعه شي تلات ميتين',
   },
   msa: {
-    own: 'أرغب نرغب أود نود أرجو نرجو يرجى الرجاء لديكم هل بشأن إعداد سوف لدي أبحث نبحث بحاجة أطلب أفضل أطالب هؤلاء يناسبني تتراوح تتجاوز يتجاوز لكم سيادتكم نحن مؤسسة خدمتكم تفضلوا إن إذا الذي التي أيضا مجددا لست أريد أحتاج إلى بميزانية لترجمة بتقديم أستطيع يمكنكم يمكن نحتاج',
-    shared: 'خلال على من في عن السلام عليكم',
+    own: 'أرغب نرغب أود نود أرجو نرجو يرجى الرجاء لديكم بشأن إعداد سوف لدي أبحث نبحث أطلب أفضل أطالب هؤلاء يناسبني تتراوح تتجاوز يتجاوز لكم سيادتكم نحن مؤسسة خدمتكم تفضلوا الذي التي أيضا مجددا لست بميزانية بتقديم أستطيع يمكنكم نؤكد نعتذر تبلغ',
+    shared: 'هل بحاجة نحتاج خلال يتم',
   },
 }
 
@@ -42,17 +44,51 @@ for (const [dialect, { own, shared }] of Object.entries(CUES))
     }
 
 /** How somebody speaks, by the words that give it away; earlier texts of the same person count half. Null where nothing does. */
-export function readDialect(speech: Speech, earlier: readonly Speech[]): Dialect | null {
+export function readDialect(speech: Speech, earlier: readonly Speech[], places: readonly Place[]): Dialect | null {
   const scores = new Map<Dialect, number>()
   const hear = (words: readonly Word[], share: number): void => {
     for (const word of words) for (const [dialect, weight] of cuesOf(word)) scores.set(dialect, (scores.get(dialect) ?? 0) + weight * share)
   }
   hear(speech.words, 1)
+  hearPlaces(places, scores)
+  hearSpelling(speech, scores)
   for (const one of earlier) hear(one.words, 0.5)
   const [best] = [...scores].sort((a, b) => b[1] - a[1])
-  if (best && best[1] >= 1) return best[0]
+  if (best && best[1] >= 0.5) return best[0]
   const latin = speech.words.filter((word) => /^[a-z]/.test(word.text)).length
   return latin > speech.words.length / 2 && !speech.arabizi ? 'english' : null
+}
+
+/** Who names a town mostly lives near it. */
+function hearPlaces(places: readonly Place[], scores: Map<Dialect, number>): void {
+  for (const { country } of places) {
+    const dialect = AT_HOME[country]
+    if (dialect) scores.set(dialect, (scores.get(dialect) ?? 0) + 2)
+  }
+}
+
+const AT_HOME: Record<string, Dialect> = {
+  SA: 'saudi',
+  IQ: 'iraqi',
+  EG: 'egyptian',
+  AE: 'gulf',
+  KW: 'gulf',
+  QA: 'gulf',
+  BH: 'gulf',
+  OM: 'gulf',
+  JO: 'levantine',
+  LB: 'levantine',
+  SY: 'levantine',
+  PS: 'levantine',
+}
+
+/** Hamzas, vowel signs and full stops in their places are the written language's. */
+function hearSpelling(speech: Speech, scores: Map<Dialect, number>): void {
+  const spelled = speech.words.reduce(
+    (sum, { raw }) => sum + (/[\u064b-\u0652]/.test(raw) ? 0.7 : /^[بلوف]?[أإآ]|[ئؤ]/.test(raw) ? 0.4 : 0),
+    0,
+  )
+  if (spelled) scores.set('msa', (scores.get('msa') ?? 0) + Math.min(2.5, spelled))
 }
 
 /** A word as written tells most; a word of speech in Latin letters tells by its Arabic form; else the word without what is written onto it. */
@@ -60,8 +96,10 @@ function cuesOf(word: Word): readonly [Dialect, number][] {
   if (word.kind !== 'word') return []
   const direct = weights.get(word.text)
   if (direct) return direct
+  if (numberWord(word.text)) return []
   for (const form of word.forms) {
-    const cues = form !== word.text && form.length >= 3 ? weights.get(form) : undefined
+    const cues =
+      (form !== word.text && form.length >= 4) || word.text.startsWith('و') || /^[a-z]/.test(word.text) ? weights.get(form) : undefined
     if (cues) return cues.map(([dialect, weight]) => [dialect, weight / 2])
   }
   return []

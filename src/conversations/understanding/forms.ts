@@ -1,7 +1,7 @@
 const BEFORE = /^(?:وال|فال|بال|كال|عال|هال|شال|لل|ال|ب|ل|ك|ع|ه|د)/
 const DATIVE = /(?:لي|لك|له|لها|لنا|لكم|لكن|لهم|لهن|لو|لن|ليا)$/
 const OBJECT = /(?:وني|ولي|ني|نا|ها|هم|هن|كم|كن|وا|ون|ين|ات|ان|يه|ه|ك|ي|و|ا|ن)$/
-const FEMININE = /^(.{2,})(?:تي|تك|ته|تنا|تكم|تكن|تهم|تها|تو)$/
+const FEMININE = /^(.{2,})(?:تي|تك|تج|ته|تنا|تكم|تكن|تهم|تها|تو)$/
 const VERB = /^(?:ب|ح|ه|د|س|م|دا|را)?[يتنا](?=.{3})/
 
 /**
@@ -11,14 +11,15 @@ const VERB = /^(?:ب|ح|ه|د|س|م|دا|را)?[يتنا](?=.{3})/
 export function formsOf(word: string): string[] {
   if (!/^[\u0621-\u064a]/.test(word)) return latinForms(word)
   const forms = new Set([word])
-  for (const conjoined of [word, word.replace(/^[وف](?=.{3})/, '')]) {
+  for (const conjoined of [word, word.replace(/^[وف](?=.{2})/, '')]) {
     forms.add(conjoined)
     const bare = conjoined.replace(BEFORE, '')
-    if (bare.length >= 3) forms.add(bare)
+    if (bare.length >= (/^.?ال/.test(conjoined) ? 2 : 3)) forms.add(bare)
     // لل is the article after ل: "للشركة" may be looked up as "الشركة" too, which strips once more; بال stands for ب + ال.
     if (conjoined.startsWith('ال') && conjoined.length > 4) forms.add(conjoined.slice(2))
   }
-  for (const form of [...forms]) for (const ending of withoutEndings(form)) forms.add(ending)
+  // Twice: "نزلوها" is نزل with ـوا and ـها.
+  for (let depth = 0; depth < 2; depth++) for (const form of [...forms]) for (const ending of withoutEndings(form)) forms.add(ending)
   for (const form of [...forms]) {
     const root = form.replace(VERB, '')
     if (root !== form) forms.add(root)

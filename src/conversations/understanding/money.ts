@@ -1,6 +1,7 @@
+// Long because amounts, ranges and currencies are read in one pass.
 import { currencyAt, currencyOf, type Home, SLANG } from './currency.ts'
 import { unitAt } from './deadline.ts'
-import { AFTER_MONEY, BEFORE_MONEY, type MoneyCue, NOT_COUNTED } from './money-cues.ts'
+import { AFTER_MONEY, BEFORE_MONEY, COUNTABLE, type MoneyCue, NOT_COUNTED } from './money-cues.ts'
 import type { Quantity } from './numbers.ts'
 import { findPhrases } from './phrases.ts'
 import type { Budget } from './understanding.ts'
@@ -57,11 +58,41 @@ const TO = new Set([
   'la',
   'والى',
 ])
+/** Words between an amount and its ceiling: "3k بالشهر كحد أقصى". */
+const RATES = new Set([
+  'بالشهر',
+  'شهريا',
+  'monthly',
+  'الشهر',
+  'month',
+  'a',
+  'per',
+  'للساعه',
+  'بالساعه',
+  'للحصه',
+  'في',
+  'فالشهر',
+  'hour',
+  'an',
+  'للمشروع',
+  'للشهر',
+  'كل',
+  'شهر',
+  'تقريبا',
+  'يعني',
+  'هيك',
+  'كده',
+])
 const BETWEEN = new Set(['بين', 'مابين', 'between', 'تتراوح', 'ماابين', 'bein', 'bain', 'ben'])
 
 /** The client's money in a text, or null where it names none. A corrected amount comes after the one it replaces. */
 export function readMoney(words: readonly Word[], quantities: readonly Quantity[], context: MoneyContext): Money | null {
-  const amounts = [...readAmounts(words, quantities, context), ...wordsOfSlang(words, context)].filter((one) => one.sure >= 1.5)
+  const all = [...readAmounts(words, quantities, context), ...wordsOfSlang(words, context)]
+  // "not 500, 5000": the number that is left is what was meant.
+  const corrected = quantities.some(
+    (one) => cuesBefore(words, one.start).includes('not') && !all.some((amount) => amount.start === one.start),
+  )
+  const amounts = all.map((one) => (corrected ? { ...one, sure: one.sure + 2 } : one)).filter((one) => one.sure >= 1.5)
   if (!amounts.length) return null
   const best = Math.max(...amounts.map((one) => one.sure))
   const amount = amounts.findLast((one) => one.sure >= best - 1)!
@@ -106,7 +137,7 @@ function isRange(words: readonly Word[], first: Quantity, second: Quantity, home
     )
   }
   if (between.length > 2) return false
-  const and = between.length === 1 && (between[0]!.text === 'و' || between[0]!.text === 'and' || between[0]!.forms.has('و'))
+  const and = between.length === 1 && (/^و(?:ال)?$/.test(between[0]!.text) || between[0]!.text === 'and' || between[0]!.forms.has('و'))
   if (and) return words.slice(Math.max(0, first.start - 3), first.start).some((word) => [...word.forms].some((form) => BETWEEN.has(form)))
   return between.length === 1 && TO.has(between[0]!.text)
 }
@@ -117,8 +148,10 @@ function amountOf(words: readonly Word[], first: Quantity, second: Quantity | nu
   const currency = slang ? { currency: slang.currency, length: 1 } : currencyAround(words, first, last, context.home)
   const start = first.start
   const end = last.end + (currency?.length ?? 0)
-  const cues = new Set([...cuesBefore(words, start), ...cuesAfter(words, end)])
-  if (cues.has('not') || cues.has('paid') || words[start - 1]?.raw === '#') return null
+  const announced = second && /^(?:من|بين|مابين|from|between|men|min)$/.test(words[start - 1]?.text ?? '') ? start - 1 : start
+  const cues = new Set([...cuesBefore(words, announced), ...cuesAfter(words, end)])
+  if (cues.has('not') || cues.has('paid') || (cues.has('label') && !currency && !cues.has('budget')) || words[start - 1]?.raw === '#')
+    return null
   const unit = unitAt(words[last.end])
   if (unit !== null && !currency) return null
   if (first.small && !second && !currency && !(context.asked && words.length <= 2)) return null
@@ -128,16 +161,16 @@ function amountOf(words: readonly Word[], first: Quantity, second: Quantity | nu
   const spread = second?.scaled && !first.scaled && first.value < 1000 && first.value * scale <= last.value
   const low = (spread ? first.value * scale : first.value) * times
   if (!(high > 0)) return null
-  const counted = !currency && isCounted(words, last.end)
+  const counted = currency ? 0 : countedBy(words, last.end)
   const side = second ? null : cues.has('ceiling') ? 'ceiling' : cues.has('floor') ? 'floor' : null
   const sure =
     (currency ? 3 : 0) +
-    (cues.has('money') ? 2 : 0) +
+    (cues.has('budget') ? 3 : cues.has('money') ? 2 : 0) +
     (side ? 1.5 : 0) +
     (last.scaled || first.scaled ? 1.5 : 0) +
     (context.asked ? 2 : 0) +
-    (second && !counted ? 0.5 : 0) -
-    (counted ? 4 : 0)
+    (second && counted === 0 ? 0.5 : 0) -
+    counted
   return {
     low: Math.min(low, high),
     high: Math.max(low, high),
@@ -188,17 +221,20 @@ function cuesBefore(words: readonly Word[], start: number): MoneyCue[] {
 
 function cuesAfter(words: readonly Word[], end: number): MoneyCue[] {
   const sentence = words[end]?.sentence
-  const near = words.slice(end, end + 4).filter((word) => word.sentence === sentence)
+  let near = words.slice(end, end + 6).filter((word) => word.sentence === sentence)
+  while (near.length && RATES.has(near[0]!.text)) near = near.slice(1)
   if (!near.length || sentence !== words[Math.max(0, end - 1)]!.sentence) return []
   return findPhrases(AFTER_MONEY, near).map((found) => found.means)
 }
 
-/** "٥٠٠ منتج": what stands right behind is what it counts. */
-function isCounted(words: readonly Word[], end: number): boolean {
+/** "٥٠٠ منتج": what stands right behind is what it counts. How much that speaks against money. */
+function countedBy(words: readonly Word[], end: number): number {
   const next = words[end]
-  if (!next || next.sentence !== words[end - 1]!.sentence || /[،,\n:(]/.test(next.before)) return false
-  if (next.kind !== 'word' || NOT_COUNTED.has(next.text) || /^(?:و|ف)(?=\p{L}{3})/u.test(next.text)) return false
-  return !findPhrases(AFTER_MONEY, [next]).length && !/^(?:بال|لل|ب(?=\p{L}{4}))/u.test(next.text)
+  if (!next || next.sentence !== words[end - 1]!.sentence || /[،,\n:(]/.test(next.before)) return 0
+  if (next.kind !== 'word') return 0
+  if ([...next.forms].some((form) => COUNTABLE.has(form))) return 4
+  if (NOT_COUNTED.has(next.text) || /^(?:و|ف)(?=\p{L}{3})/u.test(next.text) || /^(?:بال|لل|ب(?=\p{L}{4}))/u.test(next.text)) return 0
+  return findPhrases(AFTER_MONEY, [next]).length ? 0 : 2
 }
 
 function slangAt(word: Word | undefined, context: MoneyContext): { value: number; currency: string } | null {

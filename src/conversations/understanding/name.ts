@@ -160,6 +160,16 @@ function answered(words: readonly Word[], places: readonly Place[]): string | nu
     if (TITLES.has(words[start]!.text)) continue
     const parts = namePartsAt(words, start, places)
     const first = parts[0]
+    // A word and a family's name, and then nothing but numbers and addresses.
+    const after = words.slice(start + parts.length)
+    if (
+      start === 0 &&
+      parts.length >= 2 &&
+      parts.length <= 3 &&
+      /^ال.{2,}ي$/.test(parts.at(-1)!.text) &&
+      after.every((word) => word.kind !== 'word' || NOT_NAMES.has(word.text))
+    )
+      return parts.map((word) => word.raw).join(' ')
     if (
       first &&
       (isName(first) ||

@@ -62,16 +62,18 @@ say('part', 0.5, 'نص نصف half')
 say('part', 0.25, 'ربع quarter')
 say('part', 1 / 3, 'ثلث')
 
-/** A folded word as a number word; the conjunction, article and prepositions written onto it may be there ("بألفين", "والخمسمية"). */
-export function numberWord(text: string): (NumberWord & { joined: boolean; article: boolean }) | null {
+/** "لست" is no six, "الست" is a lady. */
+const NO_NUMBERS = new Set(['لست', 'لسه', 'لسته', 'الست', 'الوحده', 'لوحده', 'بوحده', 'لواحد'])
+
+/** A folded word as a number word; the conjunction, article and prepositions written onto it may be there ("بألفين", "والخمسمية"); `apart` says that a preposition sets it apart from a number before it. */
+export function numberWord(text: string): (NumberWord & { joined: boolean; article: boolean; apart: boolean }) | null {
   const exact = words.get(text)
-  if (exact) return { ...exact, joined: false, article: false }
+  if (exact) return { ...exact, joined: false, article: false, apart: false }
   for (const prefix of ['وبال', 'وال', 'بال', 'لل', 'ال', 'ول', 'وب', 'و', 'ب', 'ل', 'ف', 'ع']) {
     if (!text.startsWith(prefix)) continue
     const rest = words.get(text.slice(prefix.length))
-    // "لست" is no six, "الست" a lady, "وربع" still a quarter.
-    if (rest && !(rest.kind === 'unit' && /^[لفع]$/.test(prefix)) && text !== 'الست' && text !== 'الوحده') {
-      return { ...rest, joined: prefix.startsWith('و'), article: prefix.includes('ال') }
+    if (rest && !NO_NUMBERS.has(text) && !(rest.kind === 'unit' && /^[فع]$/.test(prefix))) {
+      return { ...rest, joined: prefix.startsWith('و'), article: prefix.includes('ال'), apart: /[بلفع]/.test(prefix.replace('ال', '')) }
     }
   }
   return null

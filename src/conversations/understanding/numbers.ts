@@ -45,9 +45,10 @@ function quantityAt(words: readonly Word[], start: number): Quantity | null {
     const read = numberAt(heard)
     if (!read) break
     const joined = and || read.joined
+    if (counted > 0 && read.apart) break
     if (counted > 0 && heard.kind === 'number' && words[at - 1]!.kind === 'number') break
     if (counted > 0 && !joined && /[,،–—\-/]/.test(heard.before)) break
-    if (!canFollow(last, read, joined, { waiting, scale, part, next: words[at + (and ? 2 : 1)] })) break
+    if (!canFollow(last, read, joined, { waiting, scale, part, ahead: scaleAhead(words, at + (and ? 2 : 1)) })) break
     if (read.kind === 'part' && counted === 0) {
       const next = words[at + 1] && numberAt(words[at + 1]!)
       if (next?.kind !== 'scale') return null
@@ -87,7 +88,13 @@ function quantityAt(words: readonly Word[], start: number): Quantity | null {
 
 function numberAt(word: Word): ReturnType<typeof numberWord> {
   if (word.kind === 'number')
-    return { value: word.value, kind: word.value < 10 ? 'unit' : word.value < 100 ? 'ten' : 'hundred', joined: false, article: false }
+    return {
+      value: word.value,
+      kind: word.value < 10 ? 'unit' : word.value < 100 ? 'ten' : 'hundred',
+      joined: false,
+      article: false,
+      apart: false,
+    }
   if (word.kind !== 'word') return null
   const direct = numberWord(word.text)
   if (direct) return direct
@@ -105,7 +112,8 @@ interface Sum {
   waiting: boolean
   scale: number
   part: number
-  next: Word | undefined
+  /** The thousand or million that multiplies what comes next; 0 for none. */
+  ahead: number
 }
 
 /** Whether a number word goes on with the number before it, rather than beginning another. */
@@ -115,7 +123,7 @@ function canFollow(last: NumberWord | null, next: NumberWord, joined: boolean, s
     return sum.waiting && next.value !== 2000 && next.value !== 2_000_000 ? (!sum.scale || next.value <= sum.scale) && !joined : false
   if (next.kind === 'part') return joined
   if (last.kind === 'scale') {
-    if (joined) return next.value < sum.scale && !(next.kind === 'unit' && !scaleFollows(sum.next))
+    if (joined) return next.value < sum.scale && sum.ahead < sum.scale && !(next.kind === 'unit' && !sum.ahead)
     return next.kind === 'hundred' && Number.isInteger(next.value / 100) && next.value < 1000
   }
   if (last.kind === 'part') return false
@@ -125,6 +133,12 @@ function canFollow(last: NumberWord | null, next: NumberWord, joined: boolean, s
   return (last.kind === 'hundred' && joined) || (last.kind === 'ten' && last.value >= 20 && joined)
 }
 
-function scaleFollows(word: Word | undefined): boolean {
-  return !!word && numberAt(word)?.kind === 'scale'
+function scaleAhead(words: readonly Word[], from: number): number {
+  for (let at = from; at < Math.min(words.length, from + 4); at++) {
+    if (isAnd(words[at]!)) continue
+    const read = numberAt(words[at]!)
+    if (!read) return 0
+    if (read.kind === 'scale') return read.joined ? 0 : read.value
+  }
+  return 0
 }

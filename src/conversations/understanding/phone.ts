@@ -27,24 +27,23 @@ export function dialledIn(clean: string): Dialled[] {
   })
 }
 
-/** Numbers spoken digit by digit, as a voice note's transcript has them ("صفر خمسة خمسة …"): seven words or more. */
+/** Numbers spoken digit by digit, as a voice note's transcript has them ("صفر خمسة خمسة …"): six words or more. */
 export function spokenDigits(words: readonly Word[]): Dialled | null {
-  let run: { digits: string; from: Word; to: Word; count: number } | null = null
-  for (const word of words) {
-    const digits = digitsOf(word)
-    if (digits !== null)
-      run = run ? { ...run, digits: run.digits + digits, to: word, count: run.count + 1 } : { digits, from: word, to: word, count: 1 }
-    else if (run && run.count >= 6) break
-    else run = null
+  for (let start = 0; start < words.length; start++) {
+    let end = start
+    let digits = ''
+    for (let said = digitsOf(words[end]); said !== null; said = digitsOf(words[++end])) digits += said
+    if (end - start >= 6 && digits.length >= 7) return { digits, start: words[start]!.start, end: words[end - 1]!.end }
+    start = Math.max(start, end - 1)
   }
-  return run && run.count >= 6 && run.digits.length >= 7 ? { digits: run.digits, start: run.from.start, end: run.to.end } : null
+  return null
 }
 
-function digitsOf(word: Word): string | null {
+function digitsOf(word: Word | undefined): string | null {
+  if (!word) return null
   if (word.kind === 'number') return word.raw.length <= 4 && /^\d+$/.test(word.raw) ? word.raw : null
   if (word.text === 'زايد' || word.text === 'بلس' || word.text === 'plus') return '+'
   if (word.text === 'oh') return '0'
-  if (word.text === 'دبل' || word.text === 'double') return null
   const read = numberWord(word.text)
   return read && (read.kind === 'unit' || (read.kind === 'ten' && read.value < 100)) && !read.joined ? String(read.value) : null
 }

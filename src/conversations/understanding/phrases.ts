@@ -23,13 +23,13 @@ export interface Found<T> {
 }
 
 /**
- * Files phrases for finding. In a phrase `a/b` is either word, `a?` may be missing, `ab*` any word that begins so, `~` up to three words of the
- * same sentence, `#` a number, `^` the beginning of the text and `$` its end. A word fits by any of its forms, in Arabic or Latin letters.
+ * Files phrases for finding. In a phrase `a/b` is either word, `a_b/c` either two words or one, `a?` may be missing, `ab*` any word that begins so, `~` up to three words of the
+ * same sentence, `#` a number, `^` the beginning of the text and `$` the end of a sentence. A word fits by any of its forms, in Arabic or Latin letters.
  */
-export function phraseBook<T>(entries: Iterable<readonly [phrase: string, means: T]>): PhraseBook<T> {
+export function phraseBook<T>(entries: readonly (readonly [phrase: string, means: T])[]): PhraseBook<T> {
   const book: PhraseBook<T> = { byWord: new Map(), others: [] }
-  for (const [text, means] of entries) {
-    const items = text.trim().split(/\s+/).map(compile)
+  for (const [text, means] of entries.flatMap(([phrase, meaning]) => spellOut(phrase).map((one) => [one, meaning] as const))) {
+    const items = text.split(' ').map(compile)
     const [first] = items
     if (!first) continue
     const phrase = { items, means }
@@ -56,6 +56,27 @@ export function findPhrases<T>(book: PhraseBook<T>, words: readonly Word[]): Fou
     }
   })
   return found
+}
+
+/** A phrase once for each of its alternatives of several words: "يا_هلا/مرحبا" is "يا هلا" and "مرحبا". */
+function spellOut(phrase: string): string[] {
+  return phrase
+    .trim()
+    .split(/\s+/)
+    .reduce<string[][]>(
+      (sofar, item) => {
+        const optional = item.endsWith('?')
+        const alternatives = item.replace(/\?$/, '').split('/')
+        const single = alternatives.filter((one) => !one.includes('_')).join('/')
+        const forms = [
+          ...(single ? [single + (optional ? '?' : '')] : []),
+          ...alternatives.filter((one) => one.includes('_')).map((one) => one.replaceAll('_', ' ')),
+        ]
+        return sofar.flatMap((before) => forms.map((form) => [...before, form]))
+      },
+      [[]],
+    )
+    .map((items) => items.join(' '))
 }
 
 function compile(text: string): { item: Item; optional: boolean } {
@@ -94,7 +115,8 @@ function match(items: Phrase<unknown>['items'], index: number, words: readonly W
   if (!entry) return at
   const { item, optional } = entry
   if (item === 'first') return at === 0 ? match(items, index + 1, words, at) : -1
-  if (item === 'last') return at === words.length ? match(items, index + 1, words, at) : -1
+  if (item === 'last')
+    return at === words.length || (at > 0 && words[at]!.sentence !== words[at - 1]!.sentence) ? match(items, index + 1, words, at) : -1
   if (item === 'gap') {
     for (let skip = 0; skip <= 3; skip++) {
       const next = words[at + skip]

@@ -153,7 +153,7 @@ function placeAt(words: readonly Word[], start: number, length: number): Place |
 /** The first word of a name with and without what may be written onto it: [folded, letters to cut, a preposition of place was there]. */
 function beginnings(word: Word): [string, number, boolean][] {
   const { text, raw } = word
-  const plain = raw.length === text.length
+  const letters = (count: number): number => [...raw.matchAll(/\P{M}/gu)][count]?.index ?? 0
   const found: [string, number, boolean][] = [[text, 0, false]]
   if (/^[a-z]/.test(text)) return found
   for (const [prefix, article] of [
@@ -167,6 +167,6 @@ function beginnings(word: Word): [string, number, boolean][] {
     ['ع', ''],
   ] as const)
     if (text.startsWith(prefix) && text.length - prefix.length >= 2)
-      found.push([article + text.slice(prefix.length), plain ? prefix.length : 0, prefix !== 'و'])
+      found.push([article + text.slice(prefix.length), letters(prefix.length), prefix !== 'و'])
   return found
 }

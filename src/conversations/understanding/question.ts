@@ -23,10 +23,10 @@ export type Asked = 'budget' | 'deadline' | 'name' | 'phone' | 'email' | 'place'
 
 const TOPICS = phraseBook<Asked>(
   Object.entries({
-    budget: `ميزانية/ميزانيتك/الميزانية/ميزانيتكم/budget | كم/شكد/قديش/كام/شقد تدفع/بتدفع/هتدفع/ناوي/حاط/مخصص/تصرف | المبلغ | how much ~ spend/pay/invest | مخصص للمشروع | price range | كم/شكد حاط/رايد | السعر المناسب | يناسبك كم | كام تقدر`,
+    budget: `ميزانية/ميزانيتك/الميزانية/ميزانيتكم/budget | كم/شكد/قديش/كام/شقد ~? تدفع/بتدفع/هتدفع/ناوي/حاط/مخصص/تصرف/تنطي/تعطي/بتحط/حابب/معك/عندك/حدودك/رايد/تحط/تقدر/بتقدر/بتصرف/عندكم | المبلغ | how much ~ spend/pay/invest | مخصص للمشروع | price range | كم/شكد حاط/رايد | السعر المناسب | يناسبك كم | كام تقدر`,
     deadline: `متى/امتى/ايمتى/يمته/شوكت/إيمتى/وقتاش | موعد/الموعد | التسليم | مدة/المدة/المهلة | وقت تحتاجه/تحتاج/تريده | deadline | when | timeline | how soon | كم يوم | خلال كم | by what date | الوقت`,
     name: `اسم/الاسم/اسمك/اسمكم/الإسم/اسمج | your name | name | مين معي/معنا | ويا منو`,
-    phone: `رقم/رقمك/الرقم/رقمكم جوال/جوالك/موبايل/موبايلك/هاتف/هاتفك/تلفون/تليفون/التواصل/تواصل/واتساب/للتواصل? | جوالك/موبايلك/هاتفك/تلفونك | phone | number | نتواصل/يتواصل معك/وياك/معاك | نكلمك/نخابرك/نتصل`,
+    phone: `رقمك/رقمكم/رقمج/رقمكن | رقم/الرقم جوال/جوالك/موبايل/موبايلك/هاتف/هاتفك/تلفون/تليفون/التواصل/تواصل/واتساب/للتواصل/لنا | جوالك/موبايلك/هاتفك/تلفونك | phone | number | نتواصل/يتواصل معك/وياك/معاك | نكلمك/نخابرك/نتصل`,
     email: `ايميل/الايميل/ايميلك/الإيميل/إيميلك/بريد/بريدك/البريد | email | e-mail | mail`,
     place: `وين موقعك/مكانك/ساكن/انت/المكان/موجود | فين/وين/منين/وينك/مكان/المكان | مدينة/المدينة/مدينتك | محافظة/محافظه/بأي | المنطقة/منطقتك | where | location | city | موقعك | العنوان/عنوانك`,
     details: `تفاصيل/التفاصيل/تفصيل | المطلوب | نوع/النوع | وصف | ايش/شنو/شو/وش/إيه/ما/ماذا تحتاج/تريد/تبي/بدك/عايز/نوع/المطلوب/محتاج | ماهو/ماهي | describe | details | what kind | what exactly | tell us more | توضيح/التوضيح | عن مشروعك/شغلك | كم صفحة/عدد | خدمة/الخدمة`,
@@ -72,8 +72,9 @@ export function readQuestion(history: readonly Turn[]): Question | null {
   const topics = findPhrases(TOPICS, words).map((found) => found.means)
   const has = (book: typeof PLEASE): boolean => findPhrases(book, words).length > 0
   const please = has(PLEASE)
+  const ofRequest = has(REQUEST)
   const isPost = /^\s*(?:منشور|بوست|post|\[?\s*(?:قصة|story|ريل|reel)\s*\]?)\s*[:\]]/i.test(clean) || /^\s*\[(?:قصة|story)/i.test(clean)
-  const asks = new Set<Asked>(asked || please ? topics : [])
+  const asks = new Set<Asked>(asked || please || !ofRequest ? topics : [])
   const wh = has(ASKING_WORDS)
   if (asked && (has(AGREEING) || (!wh && !asks.size))) asks.add('yes')
   return {
@@ -82,7 +83,7 @@ export function readQuestion(history: readonly Turn[]): Question | null {
     asks,
     isPost,
     isCampaign: has(CAMPAIGN) && !asks.has('yes'),
-    ofRequest: has(REQUEST),
+    ofRequest,
     ofCancelling: asked && has(CANCELLING),
   }
 }

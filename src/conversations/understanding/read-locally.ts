@@ -29,22 +29,34 @@ export function readLocally(heard: Heard, vocabulary: Vocabulary): Understanding
   const hidden = [...(email ? [email] : []), ...links, ...dialled]
   const speech = readWords(clean, hidden)
   const spoken = dialled.length ? null : spokenDigits(speech.words)
-  const { words, steering } = withoutOrders(spoken ? speech.words.filter((word) => word.start < spoken.start || word.end > spoken.end) : speech.words)
+  const { words, steering } = withoutOrders(
+    spoken ? speech.words.filter((word) => word.start < spoken.start || word.end > spoken.end) : speech.words,
+  )
 
   const earlier = heard.history.slice(-4).map((turn) => ({ from: turn.from, speech: readWords(cleanSpeech(turn.text.slice(0, 2000))) }))
   const question = readQuestion(heard.history)
   const options = isLastSaid(heard.history) ? readOptions(heard.history) : []
   const shows = options.length ? kindOf(options, question, vocabulary) : null
-  const dialect = readDialect(speech, [...earlier.filter((one) => one.from === 'client'), ...earlier.filter((one) => one.from === 'bot')].map((one) => one.speech))
   const quantities = readQuantities(words)
   const places = readPlaces(words)
+  const dialect = readDialect(
+    speech,
+    [...earlier.filter((one) => one.from === 'client'), ...earlier.filter((one) => one.from === 'bot')].map((one) => one.speech),
+    places,
+  )
   const home = homeOf(places, earlier, dialect)
 
   const times = readTimeSpans(words, quantities)
   const askedTime = question?.asks.has('deadline') ?? false
-  const bare = times.length ? null : (bareSpan(words, quantities, askedTime) ?? bareDays(words, quantities, question))
+  const retimed = question !== null && words.some((word) => RETIMING.test(word.text))
+  const bare = times.length ? null : (bareSpan(words, quantities, askedTime || retimed) ?? bareDays(words, quantities, question))
   const spans = bare ? [...times, bare] : times
-  const money = readMoney(words, quantities, { home, asked: question?.asks.has('budget') ?? false, currency: vocabulary.currency, times: spans })
+  const money = readMoney(words, quantities, {
+    home,
+    asked: question?.asks.has('budget') ?? false,
+    currency: vocabulary.currency,
+    times: spans,
+  })
   const number = dialled[0] ?? spoken
   const near = { place: home.country, dialect, country: vocabulary.country }
   const phone = number ? phoneOf(number.digits, near) : null
@@ -67,6 +79,7 @@ export function readLocally(heard: Heard, vocabulary: Vocabulary): Understanding
     hasLink: links.length > 0,
     onlyOrders: steering && !service && words.length < speech.words.length,
     asksToStop: readConsentWord(heard.text) === 'stop',
+    isQuestion: /[?؟]/.test(clean),
     isComment: heard.channel === 'instagram_comment',
   })
 
@@ -74,7 +87,13 @@ export function readLocally(heard: Heard, vocabulary: Vocabulary): Understanding
   const picked = intent === 'provide_details' && shows === 'menu' && choice ? options[choice - 1]! : null
   const named = picked ? (readService(picked.words, vocabulary.categories) ?? service) : serviceFor(intent, service, question, vocabulary)
   const band = picked ? bandOf(picked, home, vocabulary) : null
-  const budget = band ?? (SPENDING.has(intent) && !(intent === 'choose_freelancer' && isPriceShown(money?.said, options)) && !isOrderOfList(intent, choice, shows) ? (money?.budget ?? null) : null)
+  const budget =
+    band ??
+    (SPENDING.has(intent) &&
+    !(intent === 'choose_freelancer' && isPriceShown(money?.said, options)) &&
+    !isOrderOfList(intent, choice, shows)
+      ? (money?.budget ?? null)
+      : null)
   const contacts = particulars(name && intent !== 'choose_freelancer' ? name : null, email?.email, phone, places, intent)
   return {
     intent,
@@ -101,7 +120,11 @@ export function readLocally(heard: Heard, vocabulary: Vocabulary): Understanding
 const CHOOSING = new Set<Intent>(['choose_freelancer', 'provide_details'])
 const SPENDING = new Set<Intent>(['new_request', 'provide_details', 'change_request', 'reject_options', 'choose_freelancer', 'ask_price'])
 const DUE = new Set<Intent>(['new_request', 'provide_details', 'change_request', 'reject_options', 'ask_price'])
-const CALENDAR = /رمضان|العيد|شعبان|نهايه|اخر الشهر|السبت|الاحد|الاثنين|الاتنين|الثلاثاء|التلات|الاربعاء|الاربعا|الخميس|الجمعه|اقرب|اسرع|ضروري|مستعجل|asap|soon|monday|tuesday|wednesday|thursday|friday|saturday|sunday|end of|مفتوح|براحت|مهلكم|مو مستعجل|مش مستعجل/
+const CALENDAR =
+  /رمضان|العيد|شعبان|نهايه|اخر الشهر|السبت|الاحد|الاثنين|الاتنين|الثلاثاء|التلات|الاربعاء|الاربعا|الخميس|الجمعه|اقرب|اسرع|ضروري|مستعجل|asap|soon|monday|tuesday|wednesday|thursday|friday|saturday|sunday|end of|مفتوح|براحت|مهلكم|مو مستعجل|مش مستعجل/
+
+/** Words of changing a time that stands: a bare "اسبوع" after them is the new one. */
+const RETIMING = /^(?:و?خل|سوي|سوو|اجعل|مدد|تمديد|اجل|بدل|مو$|مش$|instead|make|extend|تصير|يصير|تبقي|يبقي)/
 
 function isLastSaid(history: readonly Turn[]): boolean {
   return history.some((turn) => turn.from === 'bot')
@@ -114,8 +137,21 @@ function kindOf(options: readonly Option[], question: Question | null, vocabular
     const first = option.head[0]
     if (!first) return true
     if (option.rating !== null) return false
-    const money = /\d/.test(option.text) && !/\p{L}{3,}/u.test(option.text.replace(/ريال|درهم|دينار|جنيه|دولار|اقل|أقل|اكثر|أكثر|من|الى|إلى|الف|ألف|usd|sar|aed|egp|less|than|more|under|over|أيام|ايام|يوم|اسبوع|أسبوع|شهر|days?|weeks?|month/giu, ''))
-    return money || /^(?:اقل|اكثر|خلال|هذا|اليوم|غدا|بكره|من|under|less|more|over|within|this|next|الاسبوع|السبت|الاحد|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|اسبوع|شهر)$/.test(first.text) || readService(option.head, vocabulary.categories) !== null
+    const money =
+      /\d/.test(option.text) &&
+      !/\p{L}{3,}/u.test(
+        option.text.replace(
+          /ريال|درهم|دينار|جنيه|دولار|اقل|أقل|اكثر|أكثر|من|الى|إلى|الف|ألف|usd|sar|aed|egp|less|than|more|under|over|أيام|ايام|يوم|اسبوع|أسبوع|شهر|days?|weeks?|month/giu,
+          '',
+        ),
+      )
+    return (
+      money ||
+      /^(?:اقل|اكثر|خلال|هذا|اليوم|غدا|بكره|من|under|less|more|over|within|this|next|الاسبوع|السبت|الاحد|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|اسبوع|شهر)$/.test(
+        first.text,
+      ) ||
+      readService(option.head, vocabulary.categories) !== null
+    )
   }).length
   const people = asks?.has('details') && !asks.has('yes') ? 0 : 1
   return menu > (options.length - people) / 2 ? 'menu' : 'freelancers'
@@ -133,38 +169,72 @@ function homeOf(places: readonly Place[], earlier: readonly { from: Turn['from']
       if (word.kind === 'number') return
       const said = currencyAt(speech.words, at, unplaced)
       if (said?.currency) currency = said.currency
+      // A dinar of six figures is Iraq's.
+      if (said && /^دينار|^دنانير/.test(word.text) && (speech.words[at - 1]?.value ?? 0) >= 50_000) currency = 'IQD'
     })
   return { country: country ?? (currency ? countryOfCurrency(currency) : null), dialect, currency }
 }
 
 /** "٣" to "كم يوم؟" is days, where the bot did not ask for money as well. */
-function bareDays(words: readonly Word[], quantities: readonly Quantity[], question: Question | null): { days: number; start: number; end: number } | null {
+function bareDays(
+  words: readonly Word[],
+  quantities: readonly Quantity[],
+  question: Question | null,
+): { days: number; start: number; end: number } | null {
   const only = quantities[0]
-  if (!question?.asks.has('deadline') || question.asks.has('budget') || quantities.length !== 1 || !only || words.length > only.end - only.start + 1 || only.value > 90) return null
+  if (
+    !question?.asks.has('deadline') ||
+    question.asks.has('budget') ||
+    quantities.length !== 1 ||
+    !only ||
+    words.length > only.end - only.start + 1 ||
+    only.value > 90
+  )
+    return null
   return { days: Math.floor(only.value), start: only.start, end: only.end }
 }
 
 /** A comment or reply to a post that names no service means the post's. */
 function serviceFor(intent: Intent, service: NamedService | null, question: Question | null, vocabulary: Vocabulary): NamedService | null {
-  const shown = question && (question.isPost || question.isCampaign) && (intent === 'new_request' || intent === 'ask_price') ? readService(question.words, vocabulary.categories) : null
+  const shown =
+    question && (question.isPost || question.isCampaign) && (intent === 'new_request' || intent === 'ask_price')
+      ? readService(question.words, vocabulary.categories)
+      : null
   if (service && service.weight >= 1.5) return service
   return shown ?? service
 }
 
 function bandOf(option: Option, home: Home, vocabulary: Vocabulary): Budget | null {
   const quantities = readQuantities(option.words)
-  return quantities.length ? (readMoney(option.words, quantities, { home, asked: true, currency: vocabulary.currency, times: readTimeSpans(option.words, quantities) })?.budget ?? null) : null
+  return quantities.length
+    ? (readMoney(option.words, quantities, {
+        home,
+        asked: true,
+        currency: vocabulary.currency,
+        times: readTimeSpans(option.words, quantities),
+      })?.budget ?? null)
+    : null
 }
 
 function isPriceShown(said: readonly number[] | undefined, options: readonly Option[]): boolean {
-  return !!said?.some((value) => options.some((one) => one.price === value || one.rating === value || one.days === value || one.number === value || one.price === value * 1000))
+  return !!said?.some((value) =>
+    options.some(
+      (one) => one.price === value || one.rating === value || one.days === value || one.number === value || one.price === value * 1000,
+    ),
+  )
 }
 
 function isOrderOfList(intent: Intent, choice: number | null, shows: 'freelancers' | 'menu' | null): boolean {
   return intent === 'provide_details' && shows === 'menu' && choice !== null
 }
 
-function particulars(name: string | null, email: string | undefined, phone: string | null, places: readonly Place[], intent: Intent): Particulars {
+function particulars(
+  name: string | null,
+  email: string | undefined,
+  phone: string | null,
+  places: readonly Place[],
+  intent: Intent,
+): Particulars {
   const place = intent === 'choose_freelancer' || intent === 'spam' ? undefined : (places.find((one) => one.sure) ?? places[0])
   return { ...(name && { name }), ...(email && { email }), ...(phone && { phone }), ...(place && { location: place.name }) }
 }

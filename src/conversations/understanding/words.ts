@@ -47,15 +47,23 @@ const DOTTED: [RegExp, string][] = [
 
 const UNIT = /^(\d[\d.,]*)('?[a-z]+)$/i
 const UNITS =
-  /^(?:k|m|d|h|x|st|nd|rd|th|usd|sar|sr|aed|dhs?|egp|le|kwd|kd|iqd|jod|jd|qar|qr|omr|bhd|bd|eur|gbp|ils|days?|weeks?|hours?|hrs?|min|mins?|sec|secs?|s|pages?|px|gb|am|pm|riyals?|dollars?|bucks|grand|geneh|alf|words?|posts?|videos?|sqm|m2)$/i
+  /^(?:k|m|d|h|x|usd|sar|sr|aed|dhs?|egp|le|kwd|kd|iqd|jod|jd|qar|qr|omr|bhd|bd|eur|gbp|ils|days?|weeks?|hours?|hrs?|min|mins?|sec|secs?|s|pages?|px|gb|am|pm|riyals?|dollars?|bucks|grand|geneh|alf|words?|posts?|videos?|sqm|m2)$/i
 const PIECE =
-  /\d+(?:[.,'،٬]\d{3})+(?!\d)(?:\.\d+)?|\d+[.,]\d+|\d+(?![\d']*[a-z])|\d+(?=\p{Script=Arabic})|[\p{Script=Latin}\d](?:[\p{Script=Latin}\p{M}\d]|['’](?=[\p{Script=Latin}\d]))*|[\p{Script=Arabic}\p{M}\u0640]+|[$€£₪%#+\u20e3]|\p{Extended_Pictographic}/giu
+  /\d+(?:[.,'،٬]\d{3})+(?!\d)(?:\.\d+)?|\d+[.,]\d+|\d+(?![\d']*[a-z])|\d+(?=\p{Script=Arabic})|[\p{Script=Latin}\d](?:[\p{Script=Latin}\p{M}\d]|['’](?=[\p{Script=Latin}\d]))*|[\p{Script=Arabic}\p{M}\u0640]+|[$€£₪%#+]|\p{Extended_Pictographic}/giu
+
+/** Negations written in one word with the wish they negate: "مابي", "ماريد", "معاد". */
+const CONTRACTED =
+  /(?<!\p{L})ما?(ابي|بي|ابغى|ابغي|ابغا|بغى|بغي|بغا|ابا|نبي|نبغى|نبغي|بدي|بدنا|اريد|ريد|نريد|عندي|عندنا|عاد|احتاج|نحتاج|ودي|اقدر|نقدر|راح|رح|عجبني|يعجبني|ناسبني|يناسبني|ناسبوني|عجبوني)(?!\p{L})/gu
+const WHOLE: Record<string, string> = { بي: 'ابي', بغى: 'ابغى', بغي: 'ابغي', بغا: 'ابغا', ريد: 'اريد' }
 
 /** The text without invisible marks, in ASCII digits, with dotted currencies as their codes: the form whose offsets all readers share. */
 export function cleanSpeech(text: string): string {
+  const apart = (_: string, wish: string): string => `ما ${WHOLE[wish] ?? wish}`
   return DOTTED.reduce(
     (clean, [from, to]) => clean.replace(from, to),
-    asciiDigits(stripMarks(text)).replace(/(?<=\d)،(?=\d{3}(?!\d))/g, ','),
+    asciiDigits(stripMarks(text))
+      .replace(/(?<=\d)،(?=\d{3}(?!\d))/g, ',')
+      .replace(CONTRACTED, apart),
   )
 }
 
@@ -72,6 +80,7 @@ export function readWords(clean: string, hidden: readonly { start: number; end: 
   const words: Word[] = []
   for (const piece of pieces) {
     if (!/[\p{L}\p{N}$€£₪%#+\p{Extended_Pictographic}]/u.test(piece.raw)) continue
+    if (arabizi && /^[aei]l$/i.test(piece.raw)) continue
     const before = visible.slice(end, piece.start)
     if (/[.!?؟؛;\n]/.test(before) && words.length) sentence += 1
     words.push({ ...wordOf(piece.raw, arabizi), start: piece.start, end: piece.start + piece.raw.length, before, sentence })
@@ -98,6 +107,7 @@ function wordOf(raw: string, arabizi: boolean): Pick<Word, 'kind' | 'raw' | 'tex
     .replace(/(\p{L})\1{2,}/gu, '$1')
     .replace(/اا+/g, 'ا')
     .replaceAll('’', "'")
+    .replace(/(?<!\d)'/g, '')
   const sign = !/[\p{L}\p{N}]/u.test(raw)
   return {
     kind: sign ? 'sign' : 'word',
