@@ -3,7 +3,12 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
-    exclude: ['node_modules/**', '.data/**'],
+    // The heaviest fault tests need the machine to themselves: `npm run faults`.
+    exclude: [
+      'node_modules/**',
+      '.data/**',
+      ...(process.env.FAULTS ? [] : ['test/faults/{ambiguous,database,races,retries,time,poison}.test.ts']),
+    ],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

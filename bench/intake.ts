@@ -1,5 +1,5 @@
-import { startHelper } from './support/children.ts'
-import { type Database, type Ground, openGround, query } from './support/ground.ts'
+import { startHelper, usageOf } from './support/children.ts'
+import { type Database, openGround, query } from './support/ground.ts'
 import { leadBody } from './support/lead.ts'
 import type { Load, Loaded } from './support/load-process.ts'
 import { insertsPerSecond } from './support/pgbench.ts'
@@ -21,32 +21,39 @@ export async function measureIntake(options: { count: number; rounds: number }):
       const webhook = `${wasl.url}/webhooks/whatsapp`
       const post = (url: string, run: string, more: Partial<Load> = {}) =>
         load.ask<Loaded>({ url, run, count: options.count, connections: CONNECTIONS, ...more })
+      const timed = async (pid: number, url: string, run: string): Promise<Timed> => {
+        const before = usageOf(pid)?.cpuSeconds ?? Number.NaN
+        const loaded = await post(url, run)
+        return { ...loaded, cpuMicros: (((usageOf(pid)?.cpuSeconds ?? Number.NaN) - before) / options.count) * 1e6 }
+      }
       await post(webhook, 'warm', { count: 3000 })
       await post(express.ready.url, 'warm', { count: 3000 })
       const rounds = []
       // Side by side within each round: the machine's mood is the same for both.
       for (let i = 0; i < options.rounds; i++) {
         rounds.push({
-          wasl: await post(webhook, `w${i}`),
-          express: await post(express.ready.url, `e${i}`),
+          wasl: await timed(wasl.pid, webhook, `w${i}`),
+          express: await timed(express.pid, express.ready.url, `e${i}`),
           pgbench: await insertsPerSecond(database, ground.folder, leadBody(1, 'p').toString(), { connections: CONNECTIONS, seconds: 4 }),
         })
       }
       const steady = await post(webhook, 'steady', { count: 200 * 12, perSecond: 200 })
-      const stored = await countStored(database, ['warm', ...rounds.map((_, i) => `w${i}`), 'steady'])
+      const stored = await countStored(database)
       const sent = 3000 + options.count * options.rounds + 200 * 12
       return { name: 'intake', figures: figuresOf(rounds, steady), notes: notesOf(rounds, stored, sent) }
     } finally {
       await Promise.all([wasl.stop(), express.stop(), load.stop()])
     }
   } finally {
-    await closeQuietly(ground)
+    await ground.close()
   }
 }
 
+type Timed = Loaded & { cpuMicros: number }
+
 interface Round {
-  wasl: Loaded
-  express: Loaded
+  wasl: Timed
+  express: Timed
   pgbench: number | null
 }
 
@@ -72,6 +79,11 @@ function figuresOf(rounds: readonly Round[], steady: Loaded): Figure[] {
           },
         )
       : plain('durable intake ÷ pgbench, single-row inserts', 'skipped: no pgbench', '', '≥ 0.5 ×'),
+    plain(
+      'processor time an event, of wasl’s process',
+      `${round(median(rounds.map((one) => one.wasl.cpuMicros)))} µs`,
+      `${round(median(rounds.map((one) => one.express.cpuMicros)))} µs of Express’s`,
+    ),
     figure('answer at 200 events/s, p50', steady.p50, 'most', 50, { unit: ' ms', digits: 1 }),
     figure('answer at 200 events/s, p99', steady.p99, 'most', 250, {
       unit: ' ms',
@@ -89,13 +101,9 @@ function notesOf(rounds: readonly Round[], stored: number, sent: number): string
   ]
 }
 
-async function countStored(database: Database, runs: readonly string[]): Promise<number> {
+async function countStored(database: Database): Promise<number> {
   const [row] = await query<{ n: string }>(database.ownerUrl, 'select count(*) as n from inbox')
-  return runs.length ? Number(row!.n) : 0
-}
-
-async function closeQuietly(ground: Ground): Promise<void> {
-  await ground.close()
+  return Number(row!.n)
 }
 
 if (import.meta.main) tell(await measureIntake({ count: flag('count', 15_000), rounds: flag('rounds', 3) }))

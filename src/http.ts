@@ -66,10 +66,11 @@ function mountWebhooks(app: Express, deps: Deps, door: Door): void {
       body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
       now: deps.clock.now(),
     })
-    response
-      .status(answer.status)
-      .set(answer.headers ?? {})
-      .send(answer.body)
+    // Not `send`: it works out an ETag for an answer that nobody keeps.
+    response.statusCode = answer.status
+    response.setHeader('content-type', 'text/plain; charset=utf-8')
+    for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value)
+    response.end(answer.body)
   }
   app.options('/webhooks/:connector/:connectionId', async (request, response) => {
     response

@@ -206,8 +206,8 @@ async function save(
       : []
   })
   await trx.raw(
-    'update leads l set odoo = h.odoo from jsonb_to_recordset(?::jsonb) as h(id uuid, odoo jsonb) where l.tenant_id = app_tenant() and l.id = h.id and l.odoo is distinct from h.odoo',
-    [JSON.stringify(rows)],
+    'update leads l set odoo = h.odoo from jsonb_to_recordset(?::jsonb) as h(id uuid, odoo jsonb) where l.tenant_id = app_tenant() and l.id = h.id and l.id = any(?::uuid[]) and l.odoo is distinct from h.odoo',
+    [JSON.stringify(rows), rows.map((row) => row.id)],
   )
   await owe(
     trx,

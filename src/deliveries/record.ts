@@ -136,8 +136,10 @@ async function writeStates(trx: Trx, decided: readonly { pair: Pair; outcome: Ou
         external_id = coalesce(h.external_id, d.external_id), receipt = case when d.receipt in ('delivered','read','failed') then d.receipt else coalesce(h.receipt, d.receipt) end,
         why = case when d.receipt = 'failed' or (d.status = 'done' and h.status = 'uncertain') then d.why else h.why end, next_attempt_at = h.next_at, tries = d.tries + h.tried,
         updated_at = ?::timestamptz, done_at = case when h.done then ?::timestamptz else d.done_at end
-       from jsonb_to_recordset(?::jsonb) as h(id uuid, status text, certain boolean, version int, external_id text, receipt text, why jsonb, next_at timestamptz, tried int, done boolean) where d.id = h.id`,
-    [now, now, JSON.stringify(rows)],
+       from jsonb_to_recordset(?::jsonb) as h(id uuid, status text, certain boolean, version int, external_id text, receipt text, why jsonb, next_at timestamptz, tried int, done boolean)
+      where d.tenant_id = app_tenant() and d.id = h.id and d.id = any(?::uuid[])`,
+    // The ids once more: by them alone the planner finds the rows by key, also before it has ever counted the table.
+    [now, now, JSON.stringify(rows), rows.map((row) => row.id)],
   )
 }
 

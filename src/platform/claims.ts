@@ -155,8 +155,9 @@ async function claimRound(trx: Trx, now: Date, perTenant: number, limit: number)
         where t.tenant_id is not null order by m.place, m.due_at limit ?
      )
      update mailboxes set lease_until = now() + ?::int * interval '1 s', epoch = epoch + 1
-      where id in (select id from mailboxes where id in (select id from fair) and (lease_until is null or lease_until < now()) order by id for update skip locked)
-      returning id, tenant_id as "tenantId", connection_id as "connectionId", epoch, tries`,
+       from (select id as free_id, lease_until is not null as expired from mailboxes
+              where id in (select id from fair) and (lease_until is null or lease_until < now()) order by id for update skip locked) free
+      where id = free_id returning id, tenant_id as "tenantId", connection_id as "connectionId", epoch, tries, expired as "takenOver"`,
     [now, perTenant, limit, LEASE_S],
   )
   return rows as Mailbox[]

@@ -7,6 +7,7 @@ import {
   hkdfSync,
   type KeyObject,
   randomBytes,
+  randomFillSync,
 } from 'node:crypto'
 
 /** The format's version, first byte of every ciphertext. */
@@ -46,7 +47,7 @@ export function readKeySet(raw: Buffer): KeySet {
 
 /** AES-256-GCM: version, key id, nonce, tag, ciphertext. `place` is `table:column:row id` and is authenticated: a moved ciphertext does not open. */
 export function seal(key: Key, place: string, plain: string | Buffer): Buffer {
-  const nonce = randomBytes(12)
+  const nonce = freshNonce()
   const cipher = createCipheriv('aes-256-gcm', prepared(key.bytes), nonce)
   cipher.setAAD(Buffer.from(place))
   const body = Buffer.concat([cipher.update(plain), cipher.final()])
@@ -103,4 +104,17 @@ function prepared(bytes: Buffer): KeyObject {
   const made = createSecretKey(bytes)
   preparedKeys.set(bytes, made)
   return made
+}
+
+const nonces = Buffer.alloc(12 * 340)
+let noncesUsed = nonces.length
+
+/** Twelve random bytes that no other call gets, out of a store that is filled at once. `seal` keeps no hold of them: the store is filled anew one day. */
+function freshNonce(): Buffer {
+  if (noncesUsed === nonces.length) {
+    randomFillSync(nonces)
+    noncesUsed = 0
+  }
+  noncesUsed += 12
+  return nonces.subarray(noncesUsed - 12, noncesUsed)
 }

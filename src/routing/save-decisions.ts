@@ -57,7 +57,7 @@ export async function saveLeads(trx: Trx, decided: readonly Decided[], now: Date
     `update leads l set status = h.status, decision_id = h.decision_id, request_id = h.request_id, owner_id = h.owner_id, waiting_why = h.waiting_why, closed_why = h.closed_why,
         tags = array(select jsonb_array_elements_text(h.tags)), priority = h.priority, sla_minutes = coalesce(h.sla_minutes, l.sla_minutes), ever_routed = h.routed, updated_at = ?::timestamptz, rev = l.rev + 1
        from jsonb_to_recordset(?::jsonb) as h(id uuid, status text, decision_id uuid, request_id uuid, owner_id uuid, waiting_why jsonb, closed_why text, tags jsonb, priority int, sla_minutes int, routed boolean)
-      where l.tenant_id = app_tenant() and l.id = h.id`,
-    [now, JSON.stringify(rows)],
+      where l.tenant_id = app_tenant() and l.id = h.id and l.id = any(?::uuid[])`,
+    [now, JSON.stringify(rows), rows.map((row) => row.id)],
   )
 }

@@ -24,7 +24,7 @@ describe('F4: a worker stands still for longer than its lease, another takes ove
     const starts = new Map(points.map((point) => [point, Promise.withResolvers<Run>()]))
     for (const [point, { promise }] of starts) runs.set(point, promise)
     for (const run of runs.values()) run.catch(() => undefined)
-    void inParallel(points, 5, (point) => freezeAt(point).then(starts.get(point)!.resolve, starts.get(point)!.reject))
+    void inParallel(points, 8, (point) => freezeAt(point).then(starts.get(point)!.resolve, starts.get(point)!.reject))
   })
 
   it.each(points)(
@@ -41,8 +41,8 @@ describe('F4: a worker stands still for longer than its lease, another takes ove
   )
 })
 
-describe('R4: a holder killed with kill -9', () => {
-  it('is taken over within five seconds of the end of its lease, by another that was there all along', async () => {
+describe('R3: a holder killed with kill -9', () => {
+  it('is taken over by another process soon after the end of its lease', async () => {
     const scene = await openScene({ connectors: ['whatsapp', 'google-sheets'], freelancers: 1, queue: 'pg' })
     try {
       const mortal = await scene.start({ crashAt: 'row.write.after_call' })

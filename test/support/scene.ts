@@ -76,14 +76,14 @@ export async function openScene(
     },
     async post(connector, call, to) {
       const path = wasl.fakes[connector]!.mounted.webhookUrl!.slice(wasl.url.length)
-      for (const until = Date.now() + 120_000; ; await sleep(150)) {
+      for (const until = Date.now() + 240_000; ; await sleep(150)) {
         const answer = await postCall(`${to?.() ?? wasl.url}${path}`, call).catch((error: Error) => ({ status: 0, body: error.message }))
         if (answer.status >= 200 && answer.status < 400) {
           accepted.push({ connector, body: call.body })
           return
         }
         if (answer.status !== 0 && answer.status !== 503) throw new Error(`the door answered ${answer.status}: ${answer.body}`)
-        if (Date.now() > until) throw new Error(`not taken within two minutes: ${answer.status} ${answer.body}`)
+        if (Date.now() > until) throw new Error(`not taken within four minutes: ${answer.status} ${answer.body}`)
       }
     },
     quiet: (timeoutMs = 60_000) =>

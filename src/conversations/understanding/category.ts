@@ -1,3 +1,4 @@
+// Long because the weighing of phrases, word stems and trigrams is one calculation.
 import { findPhrases, type PhraseBook, phraseBook } from './phrases.ts'
 import { SERVICE_PHRASES } from './service-phrases.ts'
 import type { Service } from './understanding.ts'
@@ -39,6 +40,9 @@ export function readService(words: readonly Word[], categories: readonly Service
   const all = [...met, ...guesses]
   const scores = new Map<string, { sum: number; strongest: number }>()
   const seen = new Map<string, Set<number>>()
+  // What a service is for is named behind it: "شعار لمحل". With nothing named before, what stands there is itself the service: "سعر للترجمة".
+  const leads = (start: number, slug: string): boolean =>
+    all.some((one) => one.start < start && one.means.slug !== slug && one.means.weight >= PLAIN)
   const ordered = all.toSorted((a, b) => b.means.weight * (b.end - b.start) - a.means.weight * (a.end - a.start))
   for (const found of ordered) {
     // A word counts once for each service, and not at all where a longer phrase of another service says what it means there.
@@ -57,7 +61,7 @@ export function readService(words: readonly Word[], categories: readonly Service
     const weight =
       found.means.weight *
       (1 + 0.15 * Math.min(2, found.end - found.start - 1)) *
-      (found.means.weight === EXEMPT ? 1 : roleOf(words, found.start, found.end)) *
+      (found.means.weight === EXEMPT ? 1 : roleOf(words, found.start, found.end, leads(found.start, found.means.slug))) *
       (longer ? 0.15 : 1)
     const score = scores.get(found.means.slug) ?? { sum: 0, strongest: 0 }
     scores.set(found.means.slug, { sum: score.sum + weight, strongest: Math.max(score.strongest, weight) })
@@ -186,18 +190,18 @@ const ASIDE = new Set([
 ])
 
 /** What a phrase is in its sentence: 1 for the thing asked for, less for what is negated, served, owned or asked for on the side. */
-function roleOf(words: readonly Word[], start: number, end: number): number {
+function roleOf(words: readonly Word[], start: number, end: number, led: boolean): number {
   const sentence = words[start]!.sentence
   const before = words.slice(Math.max(0, start - 3), start).filter((word) => word.sentence === sentence)
   const last = before.at(-1)
   const comma = /[،,]/.test(words[start]!.before)
   let role = 1
   if (isNegated(words, start, before, comma)) role *= 0.05
-  const stuck = /^(?:لل|ل(?=\p{L}{3})|بال|عال|و?بال)/u.test(words[start]!.text) && !comma
+  const stuck = /^(?:لل|ل(?=\p{L}{3}))/u.test(words[start]!.text) && !comma
   const served =
     (last && FOR.has(last.text) && !comma) ||
     words.slice(Math.max(0, start - 4), start).some((word) => word.text === 'بين' || word.text === 'between')
-  if ((stuck && !isPerson(last)) || served) role *= 0.4
+  if (led && ((stuck && !isPerson(last)) || served)) role *= 0.4
   if (before.some((word) => OWNING.has(word.text)) && !before.some((word) => WANTS.has(word.text))) role *= 0.4
   const next = words[end]
   if (next && next.sentence === sentence && READY.has(next.text) && !/[،,]/.test(next.before)) role *= 0.3

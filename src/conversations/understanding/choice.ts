@@ -62,6 +62,7 @@ const NOT = new Set([
   "don't",
   'dont',
   'ماعدا',
+  'بلاش',
 ])
 const WOMAN = phraseBook<true>(
   [
@@ -248,6 +249,7 @@ function likeness(word: Word, part: Word): number {
   if (latin && arabic && latin.length >= 3) {
     const arabicSkeleton = skeleton(arabic.replace(/^ال/, ''))
     if (spokenSkeletons(latin).some((one) => one === arabicSkeleton && one.length >= 2)) return 0.9
+    if (arabicSkeleton.length < 2 && plainSounds(latin) === plainSounds(romanised(arabic))) return 0.9
   }
   return 0
 }
@@ -302,6 +304,21 @@ function spokenSkeletons(latin: string): string[] {
   return padded.map((one) => one.replaceAll('E', ''))
 }
 
+/** A name of few consonants is told by its vowels: "ايلي" and "elie". */
+function romanised(arabic: string): string {
+  return [...arabic].map((letter) => ({ ا: 'a', و: 'u', ي: 'i', ع: 'a', ه: 'h', ...LATIN })[letter] ?? letter).join('')
+}
+
+const LATIN: Record<string, string> = { ل: 'l', م: 'm', ن: 'n', ر: 'r', ب: 'b', د: 'd', ت: 't', س: 's', ك: 'k', ف: 'f', ج: 'j', ز: 'z' }
+
+function plainSounds(text: string): string {
+  return text
+    .replace(/[ey]/g, 'i')
+    .replace(/[ow]/g, 'u')
+    .replace(/[ah]/g, '')
+    .replace(/(.)\1+/g, '$1')
+}
+
 function isOneEdit(a: string, b: string): boolean {
   if (a === b) return true
   const [short, long] = a.length <= b.length ? [a, b] : [b, a]
@@ -338,7 +355,14 @@ function findDays(words: readonly Word[], quantities: readonly Quantity[]): numb
 }
 
 function byQuality(words: readonly Word[], options: readonly Option[]): number[] | null {
-  const quality = findPhrases(QUALITIES, words)[0]?.means
+  // "أغلى من …" compares, "عندكم أرخص؟" asks for others.
+  const quality = findPhrases(QUALITIES, words).find(
+    ({ start, end }) =>
+      words[end]?.text !== 'من' &&
+      !/^(?:عندكم|عندك|في|فيه|فيش|اكو|ماكو|مافي|مفيش|احد|حد|حدا|شي|شيء|something|someone|anyone|anything|any)$/.test(
+        words[start - 1]?.text ?? '',
+      ),
+  )?.means
   if (!quality) return null
   const pick = (of: (option: Option) => number | null, sign: 1 | -1): number[] | null => {
     const known = options.filter((one) => of(one) !== null)

@@ -20,6 +20,8 @@ export function formsOf(word: string): string[] {
   }
   // Twice: "نزلوها" is نزل with ـوا and ـها.
   for (let depth = 0; depth < 2; depth++) for (const form of [...forms]) for (const ending of withoutEndings(form)) forms.add(ending)
+  // The Gulf says ي for ج: "يزاكم", "يديد".
+  if (/^[وف]?ي.{3}/.test(word)) for (const form of [...forms]) if (form.startsWith('ي')) forms.add(`ج${form.slice(1)}`)
   for (const form of [...forms]) {
     const root = form.replace(VERB, '')
     if (root !== form) forms.add(root)

@@ -63,6 +63,9 @@ function hear(words: readonly Word[]): Heard {
       words.slice(one.start, one.end).some((word) => /^(?:تبعت|ترسل|تدز|تبعث|تطرش|ابعت|ارسل)\p{L}*(?:وه|وها|ه|ها)$/u.test(word.text))
     )
       return false
+    // "ولا يهمك" refuses nothing.
+    if (one.means.cue === 'no' && words[one.start]!.text === 'ولا' && /^(?:يهم|تهتم|تشيل|شي$)/.test(words[one.start + 1]?.text ?? ''))
+      return false
     // "ورحمة الله" is part of the greeting.
     if (one.means.cue === 'thanks')
       return !all.some(
@@ -143,13 +146,16 @@ function weigh(evidence: Evidence, heard: Heard): Record<Intent, number> {
         ? 4 +
           (pointing.direct ? 0.6 : pointing.options.length === 1 ? 0.4 : 0.2) +
           (has('pick') ? 0.5 : 0) -
-          (has('but') && has('reject') ? 2 : 0) +
+          (has('but') && has('reject') && !pointing.left ? 2 : 0) +
           (pointing.left ? 1.6 : 0) -
           (has('price') ? 1.5 : 0)
         : 0,
     provide_details: answer,
     change_request: changeOf(evidence, heard, open),
-    confirm: confirmOf(heard, asksYes, shows !== null),
+    confirm: Math.max(
+      confirmOf(heard, asksYes, shows !== null),
+      asksYes && !has('no') && !has('change') && words.length <= 5 && echoes(words, question!.words) ? 3.4 : 0,
+    ),
     new_request: 0,
     ask_price:
       has('price') && (weight('price') >= 2.5 || words.length <= 5)
@@ -165,6 +171,9 @@ function weigh(evidence: Evidence, heard: Heard): Record<Intent, number> {
       evidence.onlyOrders ? 7 : 0,
     ),
   }
+  // Shown people and pointing at none of them, a client who asks, wishes or says no wants others.
+  if (shows === 'freelancers' && !pointing.points && (wish || has('no') || evidence.isQuestion))
+    scores.reject_options = Math.max(scores.reject_options, 2.4)
   const invited = question?.isPost || (question?.isCampaign && evidence.isComment)
   const requesting =
     (wish ? wish + 0.6 : 0) +
@@ -178,10 +187,17 @@ function weigh(evidence: Evidence, heard: Heard): Record<Intent, number> {
     (invited && weight('thanks') < 3 && !has('price') && words.length <= 4 && words.some((word) => word.kind === 'word') ? 3 : 0) -
     (answer >= 4 ? 2.5 : 0) -
     (has('price') && !wish ? 2.5 : 0) -
-    (shows === 'freelancers' ? 2 : 0)
+    (shows === 'freelancers' ? 2 : 0) -
+    (open && has('change') ? 1.5 : 0)
   if (evidence.asksToStop) scores[inDialogue && open && !question.isCampaign && !has('optout') ? 'cancel' : 'opt_out'] += 8
   else if (question?.isCampaign && has('cancel') && words.length <= 2) scores.opt_out += 7
   return scores
+}
+
+/** "منبعت؟" – "بعتو": a yes by the question's own verb. */
+function echoes(words: readonly Word[], asked: readonly Word[]): boolean {
+  const roots = new Set(asked.flatMap((word) => [...word.forms].filter((form) => form.length >= 3 && form.length < word.text.length)))
+  return words.some((word) => word.text.length >= 4 && [...word.forms].some((form) => roots.has(form)))
 }
 
 /** How well the text answers what the bot asked. */
@@ -245,8 +261,17 @@ function changeOf(evidence: Evidence, { weight, has }: Heard, open: boolean): nu
     has('no') &&
     (evidence.hasPhone || evidence.hasEmail || evidence.hasMoney || evidence.hasTime)
   const turned = has('yes') && has('but') && detail && open
-  if (!has('change') && !turned && !corrected) return 0
-  const base = (has('change') ? weight('change') : 2.5) + (turned ? 1.5 : 0) + (has('no') && detail ? 0.4 : 0)
+  // A figure said to a summary that asked for none is another figure than the one summed up.
+  const refigured =
+    open &&
+    question?.ofRequest &&
+    !has('status') &&
+    !has('cancel') &&
+    !has('complaint') &&
+    [...question.asks].every((one) => one === 'yes') &&
+    (evidence.hasMoney || evidence.hasTime)
+  if (!has('change') && !turned && !corrected && !refigured) return 0
+  const base = (has('change') ? weight('change') : turned || corrected ? 2.5 : 1.6) + (turned ? 1.5 : 0) + (has('no') && detail ? 0.4 : 0)
   if (!question || question.isPost) return base * 0.4 - (has('want') ? 1 : 0)
   return base + (open ? 1.6 : 0.4) + (detail ? 0.6 : 0) + (has('cancel') && has('want') && evidence.service ? 1.5 : 0)
 }

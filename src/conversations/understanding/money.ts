@@ -144,7 +144,7 @@ function isRange(words: readonly Word[], first: Quantity, second: Quantity, home
 
 function amountOf(words: readonly Word[], first: Quantity, second: Quantity | null, context: MoneyContext): Amount | null {
   const last = second ?? first
-  const slang = slangAt(words[last.end], context)
+  const slang = slangAt(words[last.end], context, words)
   const currency = slang ? { currency: slang.currency, length: 1 } : currencyAround(words, first, last, context.home)
   const start = first.start
   const end = last.end + (currency?.length ?? 0)
@@ -156,10 +156,18 @@ function amountOf(words: readonly Word[], first: Quantity, second: Quantity | nu
   if (unit !== null && !currency) return null
   if (first.small && !second && !currency && !(context.asked && words.length <= 2)) return null
   const times = slang?.value ?? 1
+  // "تلات بواكي ونص": half of one more.
+  const more = slang
+    ? /^ونصف?$/.test(words[last.end + 1]?.text ?? '')
+      ? 0.5
+      : /^وربع$/.test(words[last.end + 1]?.text ?? '')
+        ? 0.25
+        : 0
+    : 0
   const scale = last.value >= 1_000_000 ? 1_000_000 : 1000
-  const high = last.value * times
+  const high = (last.value + more) * times
   const spread = second?.scaled && !first.scaled && first.value < 1000 && first.value * scale <= last.value
-  const low = (spread ? first.value * scale : first.value) * times
+  const low = second ? (spread ? first.value * scale : first.value) * times : high
   if (!(high > 0)) return null
   const counted = currency ? 0 : countedBy(words, last.end)
   const side = second ? null : cues.has('ceiling') ? 'ceiling' : cues.has('floor') ? 'floor' : null
@@ -237,8 +245,9 @@ function countedBy(words: readonly Word[], end: number): number {
   return findPhrases(AFTER_MONEY, [next]).length ? 0 : 2
 }
 
-function slangAt(word: Word | undefined, context: MoneyContext): { value: number; currency: string } | null {
-  if (!word) return null
+function slangAt(word: Word | undefined, context: MoneyContext, words: readonly Word[]): { value: number; currency: string } | null {
+  // Beside other paper, a sheet is a sheet.
+  if (!word || (word.forms.has('ورقه') && words.some((one) => PAPER.test(one.text)))) return null
   return (
     SLANG.find(
       (one) => (one.dialect === context.home.dialect || one.words.size === 3) && [...word.forms].some((form) => one.words.has(form)),
@@ -246,14 +255,19 @@ function slangAt(word: Word | undefined, context: MoneyContext): { value: number
   )
 }
 
+const PAPER = /^(?:ال|وال|بال)?(?:اوراق|ورق|مكتوب|مكتوبه|طباعه|يطبع|مطبوعه|مستند|وورد)$/
+
 /** Slang sums said without a number: "بورقة", "ورقتين". */
 function wordsOfSlang(words: readonly Word[], context: MoneyContext): Amount[] {
   return words.flatMap((word, at) => {
-    const slang = slangAt(word, context)
+    const slang = slangAt(word, context, words)
+    const [half, quarter] = [/^ب?نصف?$/, /^ب?ربع$/].map((part) => part.test(words[at - 1]?.text ?? ''))
     const alone =
-      slang && words[at - 1]?.kind !== 'number' && (/(?:تين|وين)$/.test(word.text) || /^ب/.test(word.text) || words[at - 1]?.text === 'ب')
+      slang &&
+      words[at - 1]?.kind !== 'number' &&
+      (/(?:تين|وين)$/.test(word.text) || !SLANG.some((one) => one.words.has(word.text)) || words[at - 1]?.text === 'ب' || half || quarter)
     if (!alone || (at > 0 && Number.isFinite(words[at - 1]!.value))) return []
-    const value = slang.value * (/(?:تين|وين)$/.test(word.text) ? 2 : 1)
+    const value = slang.value * (/(?:تين|وين)$/.test(word.text) ? 2 : half ? 0.5 : quarter ? 0.25 : 1)
     return [{ low: value, high: value, currency: slang.currency, start: at, end: at + 1, sure: 4, side: null, said: [] }]
   })
 }

@@ -40,6 +40,14 @@ function quantityAt(words: readonly Word[], start: number): Quantity | null {
   while (at < words.length) {
     const word = words[at]!
     if (at > start && word.sentence !== words[at - 1]!.sentence) break
+    // "مليون الا ربع": less than what was said.
+    const less =
+      counted > 0 && scale > 0 && !waiting && (word.text === 'الا' || word.text === 'ناقص') ? numberAt(words[at + 1] ?? word) : null
+    if (less && less.kind !== 'scale' && words[at + 1] !== undefined) {
+      total -= less.kind === 'part' ? scale * less.value : less.value
+      at += 2
+      break
+    }
     const and = counted > 0 && isAnd(word) && at + 1 < words.length
     const heard = and ? words[at + 1]! : word
     const read = numberAt(heard)

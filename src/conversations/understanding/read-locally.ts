@@ -168,6 +168,14 @@ function homeOf(places: readonly Place[], earlier: readonly { from: Turn['from']
     speech.words.forEach((word, at) => {
       if (word.kind === 'number') return
       const said = currencyAt(speech.words, at, unplaced)
+      // "55 الف" with no currency is how Iraq prices.
+      if (
+        !currency &&
+        word.text === 'الف' &&
+        speech.words[at - 1]?.kind === 'number' &&
+        !speech.words.some((_, i) => currencyAt(speech.words, i, unplaced))
+      )
+        currency = 'IQD'
       if (said?.currency) currency = said.currency
       // A dinar of six figures is Iraq's.
       if (said && /^دينار|^دنانير/.test(word.text) && (speech.words[at - 1]?.value ?? 0) >= 50_000) currency = 'IQD'
