@@ -56,6 +56,12 @@ export function table(figures: readonly Figure[]): string {
     .join('\n')
 }
 
+/** The machine in one line. */
+export function machine(): string {
+  const list = cpus()
+  return `${list.length} × ${list[0]?.model.trim() ?? 'cpu'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${process.arch}, Node ${process.version}`
+}
+
 /** The middle one. */
 export function median(list: readonly number[]): number {
   const sorted = [...list].sort((a, b) => a - b)

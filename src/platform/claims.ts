@@ -1,3 +1,4 @@
+// Long because every way of taking, keeping and giving back due work stands side by side.
 import type { JobKind } from '#src/jobs.ts'
 import type { Db, Trx } from './db.ts'
 

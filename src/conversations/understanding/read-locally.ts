@@ -1,3 +1,4 @@
+// Long because it says of every field where it is read.
 import { readConsentWord } from '#src/contacts/opt-out.ts'
 import { type NamedService, readService } from './category.ts'
 import { readPointing } from './choice.ts'
