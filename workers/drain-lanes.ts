@@ -3,22 +3,12 @@ import { loadConnections } from '#src/connections/connection.ts'
 import { markSending } from '#src/deliveries/delivery.ts'
 import { recordOutcomes } from '#src/deliveries/record.ts'
 import { type JobKind, jobOf } from '#src/jobs.ts'
-import {
-  claimLanes,
-  type Due,
-  finish,
-  keepLease,
-  type Lane,
-  LEASE_S,
-  type Lease,
-  LeaseLost,
-  nextOfLane,
-  releaseLane,
-  stillMine,
-} from '#src/platform/claims.ts'
+import { claimLanes, type Due, type Lane, nextOfLane, releaseLane } from '#src/platform/claims.ts'
 import { crashPoint } from '#src/platform/crash.ts'
 import { isConnectionLost, type Trx } from '#src/platform/db.ts'
+import { finish } from '#src/platform/give-back.ts'
 import { newId } from '#src/platform/id.ts'
+import { keepLease, LEASE_S, type Lease, LeaseLost, stillMine } from '#src/platform/lease.ts'
 import { stopwatch } from '#src/platform/log.ts'
 import { lanes } from './index.ts'
 import type { Done, LaneWork } from './lane.ts'

@@ -1,9 +1,10 @@
 import { openItem } from '#src/inbox/entries.ts'
 import { jobOf } from '#src/jobs.ts'
 import { takeIn, type Unread } from '#src/leads/intake.ts'
-import { claimMailboxes, keepLease, type Mailbox, readOnceMore } from '#src/platform/claims.ts'
+import { claimMailboxes, type Mailbox } from '#src/platform/claims.ts'
 import { crashPoint } from '#src/platform/crash.ts'
 import { faultText, isConnectionLost, type Trx } from '#src/platform/db.ts'
+import { keepLease, readOnceMore } from '#src/platform/lease.ts'
 import { stopwatch } from '#src/platform/log.ts'
 import type { World } from './world.ts'
 

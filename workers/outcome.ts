@@ -1,6 +1,6 @@
 import { ConnectorError } from '#src/errors.ts'
-import { LeaseLost } from '#src/platform/claims.ts'
 import { isConnectionLost, type Trx } from '#src/platform/db.ts'
+import { LeaseLost } from '#src/platform/lease.ts'
 import type { Outcome, World } from './world.ts'
 
 /** A thrown fault as an outcome. Anything but a ConnectorError is a bug: it is thrown on. */

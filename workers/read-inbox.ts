@@ -1,5 +1,4 @@
 import { loadConnections } from '#src/connections/connection.ts'
-import { proveByCall } from '#src/connections/findings.ts'
 import { type Entry, loadEntries, saveItems } from '#src/inbox/entries.ts'
 import type { ReadItem } from '#src/inbox/item.ts'
 import type { Trx } from '#src/platform/db.ts'
@@ -29,8 +28,6 @@ export async function readInbox(trx: Trx, world: World, ids: readonly string[]):
     const items = webhook.read(request, { connectionId: connection.id, settings: connection.settings })
     const country = (connection.settings as { defaultCountry?: string }).defaultCountry ?? world.config.DEFAULT_COUNTRY
     read.push({ entry, items, country })
-    // Who signs a call proves the account is theirs.
-    if (connection.status === 'unverified' && webhook.address === 'shared') await proveByCall(trx, connection, world.clock.now())
     // A call from a service that holds our tasks is only a hint to look; a moment later, since some send it before they commit.
     if (connection.duties.includes('tasks')) {
       await later(trx, 'task.poll', {

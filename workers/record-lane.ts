@@ -1,8 +1,10 @@
 import { parkIfNeeded, recordOutcomes } from '#src/deliveries/record.ts'
-import { type Due, finish, type Lane, LeaseLost, putOff, stillMine } from '#src/platform/claims.ts'
+import type { Due, Lane } from '#src/platform/claims.ts'
 import { crashPoint } from '#src/platform/crash.ts'
 import { isConnectionLost, isContention } from '#src/platform/db.ts'
+import { finish, putOff } from '#src/platform/give-back.ts'
 import { newId } from '#src/platform/id.ts'
+import { LeaseLost, stillMine } from '#src/platform/lease.ts'
 import type { Done, LaneWork } from './lane.ts'
 import type { Outcome, World } from './world.ts'
 

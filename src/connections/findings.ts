@@ -20,15 +20,10 @@ export async function saveFindings(trx: Trx, connection: Connection, findings: r
     await trx('lanes').where({ connection_id: connection.id }).update({ parked_until: null, parked_why: null })
 }
 
-/** A call that a secret of this connection signed proves it as well as a test does. */
-export async function proveByCall(trx: Trx, connection: Connection, now: Date): Promise<void> {
-  const taken = await holdAccounts(trx, connection.id)
-  await trx('connections')
-    .where({ id: connection.id, status: 'unverified' })
-    .update(taken ? { status: 'failing', problem: JSON.stringify(taken) } : { status: 'ok', problem: null, last_success_at: now })
-}
-
-/** An account belongs to one verified connection of the installation; null when it is ours now. */
+/**
+ * An account belongs to one verified connection of the installation; null when it is ours now. Only the service's own answer to a test proves that:
+ * a call proves that its sender knows a secret, and anyone may type another's account beside a secret of his own.
+ */
 export async function holdAccounts(
   trx: Trx,
   connectionId: string,

@@ -1,7 +1,7 @@
 import { audit } from '#src/audit/record.ts'
 import { AppError } from '#src/errors.ts'
-import { unparkLane } from '#src/platform/claims.ts'
 import { type Db, ringAfter, type Trx } from '#src/platform/db.ts'
+import { unparkLane } from '#src/platform/give-back.ts'
 import { later } from '#src/platform/later.ts'
 import type { Connectors } from './connection.ts'
 import type { Acting } from './save.ts'

@@ -1,9 +1,6 @@
-// Long because every way of taking, keeping and giving back due work stands side by side.
 import type { JobKind } from '#src/jobs.ts'
 import type { Db, Trx } from './db.ts'
-
-/** How long a claim holds without being renewed, in seconds. */
-export const LEASE_S = 15
+import { LEASE_S } from './lease.ts'
 
 /** A due row in a worker's hands. */
 export interface Due {
@@ -26,16 +23,6 @@ export interface Lane {
   epoch: number
   /** The former holder never gave it back: what it had in hand may have happened or not. */
   takenOver: boolean
-}
-
-/** Someone else has taken what was ours: nothing more of it is written. */
-export class LeaseLost extends Error {}
-
-/** A lease that is being renewed. */
-export interface Lease {
-  /** Whether it must still be ours, by this machine's own stopwatch. */
-  held(): boolean
-  stop(): void
 }
 
 /** A person's mailbox in a worker's hands. */
@@ -162,91 +149,4 @@ async function claimRound(trx: Trx, now: Date, perTenant: number, limit: number)
     [now, perTenant, limit, LEASE_S],
   )
   return rows as Mailbox[]
-}
-
-/**
- * What a process had in hand when it ended is read alone from then on, and each such reading is counted before it begins (as two tries): what has ended two more
- * processes is what ends them. Answers whether it may be read once more.
- */
-export async function readOnceMore(
-  db: Db,
-  table: 'due' | 'mailboxes',
-  row: { id: string | number; epoch: number; tries: number },
-): Promise<boolean> {
-  if (row.tries >= 4) return false
-  row.tries += 2
-  await db.system((trx) => trx(table).where({ id: row.id, epoch: row.epoch }).update({ tries: row.tries }))
-  return true
-}
-
-/** Renews what is held, every few seconds while the work goes on. */
-export function keepLease(
-  db: Db,
-  table: 'lanes' | 'mailboxes' | 'due',
-  key: string,
-  held: readonly { id: string | number; epoch: number }[],
-): Lease {
-  let until = performance.now() + LEASE_S * 1000
-  const renew = async () => {
-    const asked = performance.now()
-    const { rowCount } = await db.system((trx) =>
-      trx.raw(
-        `update ${table} set lease_until = now() + ?::int * interval '1 s' from unnest(?::text[], ?::int[]) as h(id, epoch) where ${table}.${key}::text = h.id and ${table}.epoch = h.epoch`,
-        [LEASE_S, held.map((h) => String(h.id)), held.map((h) => h.epoch)],
-      ),
-    )
-    until = rowCount ? asked + LEASE_S * 1000 : 0
-  }
-  // A renewal that fails leaves the lease to run out: the next holder's epoch then refuses our results.
-  const timer = setInterval(() => void renew().catch(() => undefined), 5000)
-  return { held: () => performance.now() < until, stop: () => clearInterval(timer) }
-}
-
-/** Whether this lane is still ours, locking it for the rest of the transaction; `shared`: beside other transactions of ours. */
-export async function stillMine(trx: Trx, lane: Lane, shared = false): Promise<boolean> {
-  const query = trx('lanes').where({ connection_id: lane.connectionId, epoch: lane.epoch }).first('epoch')
-  return Boolean(await (shared ? query.forShare() : query.forUpdate()))
-}
-
-/** Writes that rows are done with: gone, or due at once again when somebody asked anew meanwhile. Answers how many were still ours. */
-export async function finish(trx: Trx, done: readonly Due[]): Promise<number> {
-  if (!done.length) return 0
-  const list = [done.map((d) => d.id), done.map((d) => d.rev), done.map((d) => d.epoch)]
-  const gone = await trx.raw(
-    'delete from due using unnest(?::bigint[], ?::int[], ?::int[]) as h(id, rev, epoch) where due.id = h.id and due.rev = h.rev and due.epoch = h.epoch',
-    list,
-  )
-  if (gone.rowCount === done.length) return done.length
-  const again = await trx.raw(
-    'update due set lease_until = null from unnest(?::bigint[], ?::int[], ?::int[]) as h(id, rev, epoch) where due.id = h.id and due.rev <> h.rev and due.epoch = h.epoch',
-    list,
-  )
-  return gone.rowCount + again.rowCount
-}
-
-/** Puts rows off to another time, counting a try unless it only waits. */
-export async function putOff(trx: Trx, off: readonly { due: Due; at: Date; counts: boolean }[]): Promise<void> {
-  if (!off.length) return
-  // Whoever asked meanwhile is not put off.
-  await trx.raw(
-    `update due set lease_until = null, due_at = case when due.rev = h.rev then h.at else due.due_at end, tries = due.tries + h.tries
-       from unnest(?::bigint[], ?::timestamptz[], ?::int[], ?::int[], ?::int[]) as h(id, at, tries, epoch, rev) where due.id = h.id and due.epoch = h.epoch`,
-    [
-      off.map((o) => o.due.id),
-      off.map((o) => o.at),
-      off.map((o) => (o.counts ? 1 : 0)),
-      off.map((o) => o.due.epoch),
-      off.map((o) => o.due.rev),
-    ],
-  )
-}
-
-/** Parks a lane: nothing of it is tried before `until` (429), or until a person mends the connection (far future). One UPDATE. */
-export async function parkLane(trx: Trx, connectionId: string, until: Date, why: string): Promise<void> {
-  await trx('lanes').where({ connection_id: connectionId }).update({ parked_until: until, parked_why: why })
-}
-
-/** Opens a parked lane again. */
-export async function unparkLane(trx: Trx, connectionId: string): Promise<void> {
-  await trx('lanes').where({ connection_id: connectionId }).update({ parked_until: null, parked_why: null })
 }

@@ -1,4 +1,4 @@
-declare module 'swagger-ui-dist' {
-  const dist: { getAbsoluteFSPath(): string }
-  export default dist
+declare module 'swagger-ui-dist/absolute-path.js' {
+  /** The folder of Swagger UI's files. */
+  export default function getAbsoluteFSPath(): string
 }

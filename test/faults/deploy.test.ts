@@ -51,7 +51,7 @@ describe('F23: processes are replaced under traffic', () => {
     const refused: string[] = []
     let going = true
     const senders = inParallel(Array.from({ length: 4 }), 4, async (_, lane) => {
-      for (let n = 0; going || n < LEADS / 4; n++) {
+      for (let n = 0; going || n < 10; n++) {
         const call = here.wasl.fakes.whatsapp!.mounted.fake.scenarios!.text!({
           n: lane * 10_000 + n,
           run: 'deploy',
@@ -65,7 +65,7 @@ describe('F23: processes are replaced under traffic', () => {
           else refused.push(`${answer.status} ${answer.body}`)
           if (refused.length > 20) return
         }
-        await sleep(10)
+        await sleep(80)
       }
     })
     const ends: (number | null)[] = []

@@ -79,7 +79,7 @@ export function readLocally(heard: Heard, vocabulary: Vocabulary): Understanding
     hasPlace: places.length > 0,
     hasLink: links.length > 0,
     onlyOrders: steering && !service && words.length < speech.words.length,
-    asksToStop: readConsentWord(heard.text) === 'stop',
+    asksToStop: asksToStop(heard.text),
     isQuestion: /[?؟]/.test(clean),
     isComment: heard.channel === 'instagram_comment',
   })
@@ -126,6 +126,16 @@ const CALENDAR =
 
 /** Words of changing a time that stands: a bare "اسبوع" after them is the new one. */
 const RETIMING = /^(?:و?خل|سوي|سوو|اجعل|مدد|تمديد|اجل|بدل|مو$|مش$|instead|make|extend|تصير|يصير|تبقي|يبقي)/
+
+/** The whole message asks for silence, or one of its sentences of two words and more does. */
+function asksToStop(text: string): boolean {
+  return (
+    readConsentWord(text) === 'stop' ||
+    text
+      .split(/[.!?؟،,؛;\n]+|\s[-–—]\s/)
+      .some((part) => /\S\s+\S/.test(part.trim()) && part.length < text.length && readConsentWord(part) === 'stop')
+  )
+}
 
 function isLastSaid(history: readonly Turn[]): boolean {
   return history.some((turn) => turn.from === 'bot')

@@ -1,0 +1,59 @@
+import type { Lane } from './claims.ts'
+import type { Db, Trx } from './db.ts'
+
+/** How long a claim holds without being renewed, in seconds. */
+export const LEASE_S = 15
+
+/** Someone else has taken what was ours: nothing more of it is written. */
+export class LeaseLost extends Error {}
+
+/** A lease that is being renewed. */
+export interface Lease {
+  /** Whether it must still be ours, by this machine's own stopwatch. */
+  held(): boolean
+  stop(): void
+}
+
+/** Renews what is held, every few seconds while the work goes on. */
+export function keepLease(
+  db: Db,
+  table: 'lanes' | 'mailboxes' | 'due',
+  key: string,
+  held: readonly { id: string | number; epoch: number }[],
+): Lease {
+  let until = performance.now() + LEASE_S * 1000
+  const renew = async () => {
+    const asked = performance.now()
+    const { rowCount } = await db.system((trx) =>
+      trx.raw(
+        `update ${table} set lease_until = now() + ?::int * interval '1 s' from unnest(?::text[], ?::int[]) as h(id, epoch) where ${table}.${key}::text = h.id and ${table}.epoch = h.epoch`,
+        [LEASE_S, held.map((h) => String(h.id)), held.map((h) => h.epoch)],
+      ),
+    )
+    until = rowCount ? asked + LEASE_S * 1000 : 0
+  }
+  // A renewal that fails leaves the lease to run out: the next holder's epoch then refuses our results.
+  const timer = setInterval(() => void renew().catch(() => undefined), 5000)
+  return { held: () => performance.now() < until, stop: () => clearInterval(timer) }
+}
+
+/** Whether this lane is still ours, locking it for the rest of the transaction; `shared`: beside other transactions of ours. */
+export async function stillMine(trx: Trx, lane: Lane, shared = false): Promise<boolean> {
+  const query = trx('lanes').where({ connection_id: lane.connectionId, epoch: lane.epoch }).first('epoch')
+  return Boolean(await (shared ? query.forShare() : query.forUpdate()))
+}
+
+/**
+ * What a process had in hand when it ended is read alone from then on, and each such reading is counted before it begins (as two tries): what has ended two more
+ * processes is what ends them. Answers whether it may be read once more.
+ */
+export async function readOnceMore(
+  db: Db,
+  table: 'due' | 'mailboxes',
+  row: { id: string | number; epoch: number; tries: number },
+): Promise<boolean> {
+  if (row.tries >= 4) return false
+  row.tries += 2
+  await db.system((trx) => trx(table).where({ id: row.id, epoch: row.epoch }).update({ tries: row.tries }))
+  return true
+}
