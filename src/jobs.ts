@@ -41,9 +41,9 @@ export const jobs = {
   'question.expire': { claims: 'timer', batch: 50, priority: 3 },
   /** What a webhook only named is fetched. */
   'item.complete': { claims: 'lane', batch: 50, priority: 2, effect: 'idempotent', timeoutMs: 10_000 },
-  /** Everything since an instant is read again from the source. */
   /** The client wrote while a freelancer's question to him was open. */
   'question.answer': { claims: 'timer', batch: 50, priority: 2 },
+  /** Everything since an instant is read again from the source. */
   'connection.backfill': { claims: 'lane', batch: 1, priority: 6, effect: 'idempotent', timeoutMs: 60_000 },
   /** What an admin must know of is looked for, each minute. */
   'alerts.check': { claims: 'timer', batch: 1, priority: 6 },

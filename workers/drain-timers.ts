@@ -1,5 +1,5 @@
 import { jobOf, retryAfter } from '#src/jobs.ts'
-import { claimFree, type Due } from '#src/platform/claims.ts'
+import { claimFree, type Due, nextFree } from '#src/platform/claims.ts'
 import { crashPoint } from '#src/platform/crash.ts'
 import { isConnectionLost } from '#src/platform/db.ts'
 import { finish, putOff } from '#src/platform/give-back.ts'
@@ -19,6 +19,9 @@ for (const [kind, job] of Object.entries(timers as Record<string, TimerJob>))
 export async function drainTimers(world: World): Promise<number> {
   const claimed = await claimFree(world.db, 'timer', world.clock.now(), jobOf('request.expire').batch)
   await inParallel(claimed, 4, (due) => runOne(world, due))
+  // What is due before the next sweep is looked for then.
+  const wait = claimed.length ? null : await nextFree(world.db, 'timer', world.clock.now(), 5000)
+  if (wait !== null) world.lookAgain?.('timer', wait + 5)
   return claimed.length
 }
 

@@ -94,6 +94,17 @@ export function makeRunner(world: World): Runner {
       while (inHand.size + lanesInHand.size) await Promise.all([...inHand, ...lanesInHand])
     },
   }
-  world.lookAgain = (bell, inMs) => void setTimeout(() => void self.drain(bell), inMs).unref()
+  const planned = new Set<string>()
+  world.lookAgain = (bell, inMs) => {
+    // Who looks within the same moment looks once.
+    const moment = `${bell} ${Math.ceil((performance.now() + inMs) / 20)}`
+    if (planned.has(moment)) return
+    planned.add(moment)
+    const look = (): void => {
+      planned.delete(moment)
+      void self.drain(bell)
+    }
+    setTimeout(look, inMs).unref()
+  }
   return self
 }

@@ -82,7 +82,8 @@ function nextOf({ delivery }: Pair, outcome: Outcome, now: Date): Next {
     case 'again':
       throw new Error('a delivery is never simply made again')
     case 'blocked':
-      return { status: 'waiting', at: null }
+      // What it was about is over: nothing is owed any more, and nobody need look at it.
+      return { status: outcome.why.code === 'gone' ? 'done' : 'waiting', at: null }
     case 'rejected':
       return { status: 'dead', at: null }
     case 'uncertain': {
@@ -118,7 +119,7 @@ async function writeStates(trx: Trx, decided: readonly { pair: Pair; outcome: Ou
     certain: isCertain(pair, outcome),
     version: pair.delivery.version,
     external_id: 'externalId' in outcome ? (outcome.externalId ?? null) : null,
-    receipt: 'receipt' in outcome ? (outcome.receipt ?? null) : null,
+    receipt: 'receipt' in outcome ? (outcome.receipt ?? null) : outcome.is === 'blocked' && next.status === 'done' ? 'not_needed' : null,
     why:
       outcome.is === 'done'
         ? null

@@ -59,6 +59,24 @@ export async function claimFree(db: Db, bell: 'timer' | 'inbox', now: Date, limi
   })
 }
 
+/** How many milliseconds until the next row that nobody owns is due, if that is within `withinMs`; else null. */
+export async function nextFree(db: Db, bell: 'timer' | 'inbox', now: Date, withinMs: number): Promise<number | null> {
+  const { rows } = await db.system((trx) =>
+    trx.raw(
+      `with recursive t as (
+         (select tenant_id from due where bell = ? and owner_id is null order by tenant_id limit 1)
+         union all
+         select (select d.tenant_id from due d where d.bell = ? and d.owner_id is null and d.tenant_id > t.tenant_id order by d.tenant_id limit 1) from t where t.tenant_id is not null
+       )
+       select min(d.due_at) as at from t cross join lateral
+         (select due_at from due where bell = ? and owner_id is null and tenant_id = t.tenant_id and due_at > ? order by due_at limit 1) d`,
+      [bell, bell, bell, now],
+    ),
+  )
+  const wait = rows[0]?.at ? new Date(rows[0].at).getTime() - now.getTime() : Number.POSITIVE_INFINITY
+  return wait <= withinMs ? wait : null
+}
+
 /** Takes lanes that have something due and are neither held nor parked. */
 export async function claimLanes(db: Db, now: Date, limit: number): Promise<Lane[]> {
   return db.system(async (trx) => {

@@ -134,11 +134,12 @@ describe('the door', () => {
     await knock('/webhooks/meta-leads', body, { 'x-hub-signature-256': sign('the-strangers-secret', body) })
     await calm(office)
     expect(await entries()).toBe(before)
-    // What he made up himself is his; the page is not, and his connection says so.
+    // What he made up himself is his; the page is not: only the service's own answer to a test could say so, and no call of his own does.
     expect((await seen('inbox')).length).toBe(1)
     expect(await seen('leads')).toEqual([])
     const [claim] = await seen('connections')
-    expect(claim).toMatchObject({ status: 'failing', problem: { code: 'account_taken' } })
+    expect(claim).toMatchObject({ status: 'unverified' })
+    expect(await db.system((trx) => trx('webhook_accounts').where({ connection_id: claim!.id }).pluck('verified'))).toEqual([false])
     expect((await rowsOf(office, 'connections', { id: office.fakes['meta-leads']!.connectionId }))[0]).toMatchObject({ status: 'ok' })
   })
 
