@@ -1,6 +1,7 @@
 import { openItem } from '#src/inbox/entries.ts'
+import type { Unread } from '#src/inbox/unread.ts'
 import { jobOf } from '#src/jobs.ts'
-import { takeIn, type Unread } from '#src/leads/intake.ts'
+import { takeIn } from '#src/leads/intake.ts'
 import { claimMailboxes, type Mailbox } from '#src/platform/claims.ts'
 import { crashPoint } from '#src/platform/crash.ts'
 import { faultText, isConnectionLost, type Trx } from '#src/platform/db.ts'

@@ -1,6 +1,6 @@
 import { ConnectorError } from '#src/errors.ts'
-import type { Odoo } from './client.ts'
 import { toHtml } from './text.ts'
+import type { Odoo } from './transport.ts'
 import { asIds, asRows, asText } from './values.ts'
 
 /** A to-do for a freelancer on a task. */

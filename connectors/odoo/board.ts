@@ -1,6 +1,6 @@
 import { ConnectorError } from '#src/errors.ts'
-import type { Odoo } from './client.ts'
 import type { StageKey } from './settings.ts'
+import type { Odoo } from './transport.ts'
 import { asIds, asRows, asText } from './values.ts'
 
 /** The project and its stages that wasl works with. */

@@ -1,7 +1,7 @@
 import { ConnectorError } from '#src/errors.ts'
 import type { Finding } from '../connector.ts'
 import { findBoard } from './board.ts'
-import type { Odoo } from './client.ts'
+import type { Odoo } from './transport.ts'
 import { usersWithSalesRights } from './users.ts'
 import { asIds, asRows, asText, isoTime } from './values.ts'
 

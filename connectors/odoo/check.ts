@@ -2,8 +2,9 @@ import { ConnectorError } from '#src/errors.ts'
 import type { Finding, Outside } from '../connector.ts'
 import { findBoard } from './board.ts'
 import { checkBot, checkKeyExpiry, checkRights, checkSalesRights } from './check-bot.ts'
-import { type Odoo, openOdoo } from './client.ts'
+import { openOdoo } from './client.ts'
 import type { OdooSettings } from './settings.ts'
+import type { Odoo } from './transport.ts'
 
 /**
  * Tries the connection as its workers will use it: version, login, the bot's rights one by one, project and stages (made if missing), who among the

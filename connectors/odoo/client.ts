@@ -6,53 +6,9 @@ import type { Http } from '../http.ts'
 import { faultOfStatus } from './faults.ts'
 import { openJson2 } from './json2.ts'
 import { baseOf, type OdooSettings } from './settings.ts'
+import { type Odoo, type OdooCall, once, type Transport, type Version, type Way } from './transport.ts'
 import { isRecord } from './values.ts'
 import { openXmlRpc } from './xmlrpc.ts'
-
-/** One call of a model's method. `args` by Python's names; `ids` where the method works on records. */
-export interface OdooCall {
-  model: string
-  method: string
-  ids?: readonly number[]
-  args?: Record<string, unknown>
-  context?: Record<string, unknown>
-  /** A repeat does no harm: silence then means `retry`, else `uncertain`. */
-  repeatable: boolean
-}
-
-/** One of the two ways to call Odoo (JSON-2, XML-RPC), alike from outside. */
-export interface Transport {
-  /** Throws ConnectorError. A method without a result answers null. */
-  call(call: OdooCall): Promise<unknown>
-  /** The bot's own user id. */
-  uid(): Promise<number>
-}
-
-/** What both transports are opened with. */
-export interface Way {
-  base: string
-  db: string
-  login: string
-  keys: readonly string[]
-  timeoutMs: number
-  http: Http
-  now(): Date
-}
-
-/** What an Odoo says it is. */
-export interface Version {
-  major: number
-  /** As Odoo writes it: `17.0`, `18.0+e-20250520`. */
-  text: string
-}
-
-/** An Odoo that can be called; what it learns (version, protocol, user id) it remembers. */
-export interface Odoo extends Transport {
-  version(): Promise<Version>
-  readonly base: string
-  readonly settings: OdooSettings
-  now(): Date
-}
 
 /** Opens a connection's Odoo; nothing is sent before the first call. Time limit 30 s: a row under contention may take that long. */
 export function openOdoo(settings: OdooSettings, outside: Outside, timeoutMs = 30_000): Odoo {
@@ -123,17 +79,5 @@ function readVersion(text: string): Version | undefined {
     return typeof info[0] === 'number' ? { major: info[0], text: String((body as { version?: unknown }).version ?? info[0]) } : undefined
   } catch {
     return undefined
-  }
-}
-
-/** Asks once and remembers; a failure is forgotten, and parallel askers share one call. */
-export function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let known: Promise<T> | undefined
-  return () => {
-    known ??= ask().catch((error: unknown) => {
-      known = undefined
-      throw error
-    })
-    return known
   }
 }

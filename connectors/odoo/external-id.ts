@@ -1,4 +1,4 @@
-import type { Odoo } from './client.ts'
+import type { Odoo } from './transport.ts'
 import { asIds, asRows, asText, chunksOf, isRecord, odooTime } from './values.ts'
 
 /** The records wasl makes in Odoo under a name of its own. */

@@ -1,7 +1,7 @@
 import { ConnectorError } from '#src/errors.ts'
 import { faultOfSilence } from '../faults.ts'
-import type { OdooCall, Transport, Way } from './client.ts'
 import { faultOfJson2, faultOfStatus } from './faults.ts'
+import type { OdooCall, Transport, Way } from './transport.ts'
 import { isRecord } from './values.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { ConnectorError } from '#src/errors.ts'
-import type { Odoo } from './client.ts'
 import { plainWords } from './faults.ts'
+import type { Odoo } from './transport.ts'
 import { asIds, isRecord } from './values.ts'
 
 /** One row of a batch: `cells` in the order of the fields, text only. */

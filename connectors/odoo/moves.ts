@@ -1,8 +1,8 @@
 import { ConnectorError } from '#src/errors.ts'
 import type { Board } from './board.ts'
-import type { Odoo } from './client.ts'
 import { quiet } from './people.ts'
 import type { StageKey } from './settings.ts'
+import type { Odoo } from './transport.ts'
 import { asId, asIds, asName, asRows, asText, isoTime, odooTime } from './values.ts'
 
 /** A state that wasl reached itself, to be shown in Odoo. `ifStillAt`: the stage as wasl last saw it. */

@@ -1,4 +1,4 @@
-import type { Odoo } from './client.ts'
+import type { Odoo } from './transport.ts'
 import { asIds, asRows, asText } from './values.ts'
 
 /** Finds things by name, makes the missing, remembers both: tags and UTM records. */

@@ -1,7 +1,7 @@
 import { cleanText } from '#src/platform/text/clean.ts'
-import type { Odoo } from './client.ts'
 import type { FindOrMake } from './names.ts'
 import { toHtml } from './text.ts'
+import type { Odoo } from './transport.ts'
 import { type Column, type Prepared, type Spec, type Upserted, upsert } from './upsert.ts'
 import { asId, asRows } from './values.ts'
 

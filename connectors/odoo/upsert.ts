@@ -1,7 +1,7 @@
-import type { Odoo } from './client.ts'
 import { externalIdOf, findMade, type Kind } from './external-id.ts'
 import { loadRows } from './load.ts'
 import { sameText, shownText } from './text.ts'
+import type { Odoo } from './transport.ts'
 import { asId, asIds, asRows, asText, chunksOf, type OdooRow } from './values.ts'
 
 /** How a column of `load` is compared with what stands in Odoo. */

@@ -1,5 +1,5 @@
 import { ConnectorError } from '#src/errors.ts'
-import type { Odoo } from './client.ts'
+import type { Odoo } from './transport.ts'
 import { asId, asRows, asText, chunksOf } from './values.ts'
 
 /** An Odoo user who can be given a task. */

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import OdooAwait from 'odoo-await'
 import { ConnectorError } from '#src/errors.ts'
-import type { OdooCall, Transport, Way } from './client.ts'
 import { type Asked, exceptionName, faultOfException, faultOfStatus, isDoneAfterAll } from './faults.ts'
 import { guarded } from './guard.ts'
+import type { OdooCall, Transport, Way } from './transport.ts'
 
 /** Arguments that go by position, in the order of Python's signature; all others go by name. `create` refuses its own by name. */
 const positional: Record<string, string[]> = {

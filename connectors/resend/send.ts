@@ -4,7 +4,7 @@ import { cleanText } from '#src/platform/text/clean.ts'
 import type { Mail, Mailer, Outside } from '../connector.ts'
 import { faultOfSilence } from '../faults.ts'
 import { faultOf, memberOf } from './fault.ts'
-import type { ResendSettings } from './index.ts'
+import type { ResendSettings } from './settings.ts'
 
 /** Where Resend lives unless the settings name another base. */
 export const resendBase = 'https://api.resend.com'

@@ -2,8 +2,8 @@ import { ConnectorError } from '#src/errors.ts'
 import type { Finding, Outside, Words } from '../connector.ts'
 import { faultOfSilence } from '../faults.ts'
 import { faultOf, memberOf } from './fault.ts'
-import type { ResendSettings } from './index.ts'
 import { resendBase } from './send.ts'
+import type { ResendSettings } from './settings.ts'
 
 /** Lists the account's domains with each key; a key that may only send cannot, which is fine and said. No mail is sent. */
 export async function testAccount(settings: ResendSettings, outside: Outside): Promise<Finding[]> {

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Person, ReadItem } from '#src/inbox/item.ts'
 import { parseJson } from '#src/platform/text/json.ts'
 import { item, type Webhook, type WebhookRequest } from '../connector.ts'
-import type { ResendSettings } from './index.ts'
+import type { ResendSettings } from './settings.ts'
 
 const toleranceS = 300
 

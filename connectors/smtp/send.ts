@@ -4,8 +4,8 @@ import { cleanText } from '#src/platform/text/clean.ts'
 import type { Mail, Mailer, Outside } from '../connector.ts'
 import { isAddress, senderOf } from './address.ts'
 import { faultOf } from './fault.ts'
-import type { SmtpSettings } from './index.ts'
 import { serverOf } from './server.ts'
+import type { SmtpSettings } from './settings.ts'
 import { type Departure, hasLeft, limits, makeTransport } from './transport.ts'
 
 /** A sender over SMTP; keep it as long as the settings hold, it owns a pool. Several urls (rotation): the next is tried only where a login failed. */

@@ -1,7 +1,7 @@
 import type { Finding, Outside, Words } from '../connector.ts'
 import { faultOf } from './fault.ts'
-import type { SmtpSettings } from './index.ts'
 import { serverOf } from './server.ts'
+import type { SmtpSettings } from './settings.ts'
 import { makeTransport } from './transport.ts'
 
 /** Connects and signs in on every server of the settings; no mail is sent. */

@@ -1,4 +1,4 @@
-import type { Content } from './contents.ts'
+import type { Content } from './content.ts'
 import { digitsOf } from './people.ts'
 import { given, id, list, object, objects, text, type Wire } from './wire.ts'
 

@@ -1,13 +1,8 @@
-import type { Attachment, ReadItem } from '#src/inbox/item.ts'
+import type { Attachment } from '#src/inbox/item.ts'
 import { readCards } from './cards.ts'
+import type { Content } from './content.ts'
 import { readFlow } from './flow.ts'
 import { camel, given, id, object, objects, text, type Wire } from './wire.ts'
-
-/** What a message says, without who, when and to whom. */
-export type Content = Partial<Pick<ReadItem, 'text' | 'selectionId' | 'buttonPayload' | 'attachments' | 'answers' | 'op' | 'targetId'>> & {
-  extra?: Record<string, unknown>
-  person?: ReadItem['person']
-}
 
 /** The content of a message of this type; undefined when the type is unknown or its body is missing. */
 export function contentOf(type: string, message: Wire): Content | undefined {

@@ -1,5 +1,5 @@
 import { parseJson } from '#src/platform/text/json.ts'
-import type { Content } from './contents.ts'
+import type { Content } from './content.ts'
 import { given, id, object, text, type Wire } from './wire.ts'
 
 const names = ['full_name', 'name']

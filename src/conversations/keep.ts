@@ -1,4 +1,4 @@
-import type { Unread } from '#src/leads/intake.ts'
+import type { Unread } from '#src/inbox/unread.ts'
 import { keysOf, type Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
 import { seal } from '#src/platform/keys.ts'

@@ -1,5 +1,5 @@
 import { readDelivery } from '#src/deliveries/delivery.ts'
-import type { Unread } from '#src/leads/intake.ts'
+import type { Unread } from '#src/inbox/unread.ts'
 import { type Telling, tellByMailInstead } from '#src/notifications/tell.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { isId } from '#src/platform/id.ts'

@@ -5,21 +5,11 @@ import { applyOperation } from '#src/conversations/operations.ts'
 import { isOwnEcho } from '#src/conversations/sent.ts'
 import { applyStatuses } from '#src/conversations/statuses.ts'
 import type { ReadItem } from '#src/inbox/item.ts'
+import type { Unread } from '#src/inbox/unread.ts'
 import { savepoint, type Trx } from '#src/platform/db.ts'
 import { loadCategories } from './categories.ts'
 import { type Enquiry, settle } from './settle.ts'
 import { readLanguage, readWish } from './wish.ts'
-
-/** A unit out of a mailbox, waiting to be taken in. */
-export interface Unread {
-  id: string
-  mailboxId: string | null
-  connectionId: string
-  country: string
-  dialogue: 'choose' | 'route'
-  receivedAt: Date
-  item: ReadItem
-}
 
 /**
  * Takes units in: who wrote, which lead it is or joins, what was said. Each mailbox's units go in their order; units of different people go together.

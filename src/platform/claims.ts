@@ -1,6 +1,8 @@
 import type { JobKind } from '#src/jobs.ts'
 import type { Db, Trx } from './db.ts'
-import { LEASE_S } from './lease.ts'
+
+/** How long a claim holds without being renewed, in seconds. */
+export const LEASE_S = 15
 
 /** A due row in a worker's hands. */
 export interface Due {

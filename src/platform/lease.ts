@@ -1,8 +1,5 @@
-import type { Lane } from './claims.ts'
+import { type Lane, LEASE_S } from './claims.ts'
 import type { Db, Trx } from './db.ts'
-
-/** How long a claim holds without being renewed, in seconds. */
-export const LEASE_S = 15
 
 /** Someone else has taken what was ours: nothing more of it is written. */
 export class LeaseLost extends Error {}
