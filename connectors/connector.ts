@@ -140,10 +140,11 @@ export function item(
 
 // ─── The two interchangeable services ────────────────────────────────────────────────────────────────────────────────
 
-/** Whom a message goes to: the number (E.164) or the platform's own id; at least one. */
+/** Whom a message goes to: the number (E.164) or the platform's own id; at least one. `commentId`: in private, in answer to what they wrote in public. */
 export interface Recipient {
   phone?: string
   externalId?: string
+  commentId?: string
 }
 
 /** What can be said on a chat channel. Buttons and lists are only for open windows; a template is named and approved beforehand. */
@@ -156,8 +157,14 @@ export type OutMessage =
 
 /** A service that carries a message to one person. Throws ConnectorError; `uncertain` when it may have gone out. */
 export interface Messenger {
-  /** `callbackData` comes back in its delivery statuses where the service can. */
-  send(message: { to: Recipient; content: OutMessage; callbackData: string; replyTo?: string }): Promise<{ externalId: string }>
+  /** `callbackData` comes back in its delivery statuses where the service can. `aloud` is said below the comment that is answered in private. */
+  send(message: {
+    to: Recipient
+    content: OutMessage
+    callbackData: string
+    replyTo?: string
+    aloud?: string
+  }): Promise<{ externalId: string }>
 }
 
 /** One e-mail, rendered once and stored, so that a repeat is byte-equal. */

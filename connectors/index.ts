@@ -5,6 +5,7 @@ import { connector as instagram } from './instagram/index.ts'
 import { connector as linkedinLeads } from './linkedin-leads/index.ts'
 import { connector as metaLeads } from './meta-leads/index.ts'
 import { connector as odoo } from './odoo/index.ts'
+import { connector as openai } from './openai/index.ts'
 import { connector as resend } from './resend/index.ts'
 import { connector as smtp } from './smtp/index.ts'
 import { connector as snapchatLeads } from './snapchat-leads/index.ts'
@@ -28,4 +29,5 @@ export const connectors: readonly Connector[] = [
   googleSheets,
   smtp,
   resend,
+  openai,
 ] as unknown as Connector[]

@@ -2,7 +2,7 @@
  * The catalogue of everything that may happen later. A row that is due is the job; a bell only says "look".
  * claims: what a worker takes before it works (the owner of the order, never a single row of it).
  */
-export type Bell = 'inbox' | 'mailbox' | 'pool' | 'lane' | 'timer'
+export type Bell = 'inbox' | 'mailbox' | 'pool' | 'lane' | 'timer' | 'turn'
 
 /** What repeating an effect would do. idempotent: nothing; checkable: look first; uncertain: a second message, so never by itself. */
 export type Effect = 'idempotent' | 'checkable' | 'uncertain'
@@ -39,6 +39,10 @@ export const jobs = {
   'request.expire': { claims: 'timer', batch: 50, priority: 3 },
   /** The client did not answer the freelancer's question in time. */
   'question.expire': { claims: 'timer', batch: 50, priority: 3 },
+  /** The bot’s turn in a conversation: everything the client wrote since the last one. */
+  'turn.take': { claims: 'turn', batch: 50, priority: 1 },
+  /** A client who was asked something has said nothing for a while: the rules decide. */
+  'dialogue.silence': { claims: 'timer', batch: 50, priority: 3 },
   /** What a webhook only named is fetched. */
   'item.complete': { claims: 'lane', batch: 50, priority: 2, effect: 'idempotent', timeoutMs: 10_000 },
   /** The client wrote while a freelancer's question to him was open. */

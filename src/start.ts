@@ -4,7 +4,7 @@ import { makeFirstAdminLink } from './accounts/sign-in.ts'
 import { createTenant, defaultTenant } from './accounts/tenants.ts'
 import { type App, startApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
-import { ensureInstallationMail } from './connections/installation.ts'
+import { ensureInstallationServices } from './connections/installation.ts'
 import { seedCategories, shippedCategories } from './leads/categories.ts'
 import { armCrash } from './platform/crash.ts'
 import { encryptionKeys } from './platform/key-file.ts'
@@ -70,7 +70,7 @@ async function prepare(app: App, config: Config): Promise<void> {
       await publishRuleSet(trx, shippedRuleSet('freelance-marketplace'), { actor: 'wasl', now, note: 'القواعد المرفقة' })
   })
   if (config.BOOTSTRAP_API_KEY) await ensureBootstrapKey(db, tenant.id, config.BOOTSTRAP_API_KEY, now)
-  await ensureInstallationMail(app.deps, tenant.id)
+  await ensureInstallationServices(app.deps, tenant.id)
   if (config.ADMIN_EMAIL) await db.tenant(tenant.id, (trx) => later(trx, 'alerts.check', { subjectId: tenant.id, at: now }))
 }
 

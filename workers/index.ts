@@ -1,3 +1,4 @@
+import { endSilence } from '#src/conversations/dialogue/silence.ts'
 import { readAnswer } from '#src/conversations/read-answer.ts'
 import type { JobKind } from '#src/jobs.ts'
 import { checkAlerts } from '#src/notifications/alerts.ts'
@@ -34,6 +35,7 @@ export const timers = {
   'request.expire': { inside: expireRequest },
   'question.expire': { inside: expireQuestion },
   'question.answer': { inside: (trx, leadId, now) => takeAnswer(trx, leadId, now, (id, since) => readAnswer(trx, id, since)) },
+  'dialogue.silence': { inside: endSilence },
   'alerts.check': { inside: (trx, tenantId, now, world) => checkAlerts(trx, tenantId, now, world.config) },
   'connection.test': { outside: testConnection },
 } satisfies Partial<Record<JobKind, TimerJob>>

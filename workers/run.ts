@@ -4,17 +4,25 @@ import { drainLanes } from './drain-lanes.ts'
 import { drainMailboxes } from './drain-mailboxes.ts'
 import { drainPools } from './drain-pools.ts'
 import { drainTimers } from './drain-timers.ts'
+import { drainTurns } from './drain-turns.ts'
 import type { Hand, World } from './world.ts'
 
 /** Claims once, handles, records. Answers how much it found; 0 means nothing is due. */
 type Drain = (world: World, hand: Hand) => Promise<number>
 
-const drains: Record<Bell, Drain> = { inbox: drainInbox, mailbox: drainMailboxes, pool: drainPools, lane: drainLanes, timer: drainTimers }
+const drains: Record<Bell, Drain> = {
+  inbox: drainInbox,
+  mailbox: drainMailboxes,
+  pool: drainPools,
+  lane: drainLanes,
+  timer: drainTimers,
+  turn: drainTurns,
+}
 
 /** How many drains of a bell may run at once in this process. */
-const WIDTH: Record<Bell, number> = { inbox: 2, mailbox: 4, pool: 1, lane: 1, timer: 1 }
+const WIDTH: Record<Bell, number> = { inbox: 2, mailbox: 4, pool: 1, lane: 1, timer: 1, turn: 4 }
 
-/** The five kinds of claim, each with its bell. */
+/** The six kinds of claim, each with its bell. */
 export const bells = Object.keys(drains) as Bell[]
 
 /** This process's part of the work: rung by a bell or by the sweep, safe in any number of processes at once. */

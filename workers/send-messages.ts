@@ -37,7 +37,12 @@ export const sendMessages: LaneJob = async (world, { connection, deliveries, ins
     if ('outcome' in message) return Promise.resolve(message.outcome)
     if ('why' in message) return Promise.resolve<Outcome>({ is: 'blocked', why: message.why })
     return attempt(async () => {
-      const { externalId } = await messenger.send({ to: message.to, content: message.content, callbackData: delivery.id })
+      const { externalId } = await messenger.send({
+        to: message.to,
+        content: message.content,
+        callbackData: delivery.id,
+        aloud: message.aloud,
+      })
       return { is: 'done', externalId, receipt: 'sent' }
     })
   })

@@ -25,10 +25,12 @@ export function outgoing(content: OutMessage): Outgoing[] {
     case 'buttons':
       return withReplies(parts(content.text), content.buttons)
     case 'list': {
-      const lines = content.rows.map((row, i) => `${i + 1}. ${row.title}${row.description ? ` – ${row.description}` : ''}`)
+      // A text that numbers its choices itself is not numbered twice.
+      const numbered = /^1\. /m.test(content.text)
+      const lines = numbered ? [] : content.rows.map((row, i) => `${i + 1}. ${row.title}${row.description ? ` – ${row.description}` : ''}`)
       // The number stands first, so that titles which are cut to the same letters stay apart.
       return withReplies(
-        parts([content.text, '', ...lines].join('\n')),
+        parts([content.text, ...(lines.length ? ['', ...lines] : [])].join('\n')),
         content.rows.map((row, i) => ({ id: row.id, title: `${i + 1}. ${row.title}` })),
       )
     }

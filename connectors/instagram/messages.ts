@@ -20,8 +20,14 @@ export interface InstagramClient extends Messenger {
 export function connect(settings: Settings, outside: Outside): InstagramClient {
   const messagesPath = `${settings.accountId}/messages`
 
-  return {
-    async send({ to, content }) {
+  const client: InstagramClient = {
+    async send({ to, content, aloud }) {
+      if (to.commentId) {
+        const { externalId, already } = await client.replyPrivately(to.commentId, content)
+        // The private word is what was owed; whether it is also said in public changes nothing about that.
+        if (aloud && !already) await client.replyToComment(to.commentId, aloud).catch(ignoreFault)
+        return { externalId: externalId ?? to.commentId }
+      }
       if (!to.externalId) {
         throw new ConnectorError('rejected', 'Instagram reaches people only by their Instagram id; none is known here.', {
           code: 'no_recipient',
@@ -67,6 +73,11 @@ export function connect(settings: Settings, outside: Outside): InstagramClient {
       }
     },
   }
+  return client
+}
+
+function ignoreFault(error: unknown): void {
+  if (!(error instanceof ConnectorError)) throw error
 }
 
 function posted(recipient: { id: string } | { comment_id: string }, message: Outgoing): object {

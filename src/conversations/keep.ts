@@ -14,9 +14,9 @@ export interface Said {
   direction: 'inbound' | 'outbound'
 }
 
-/** Keeps messages in their conversations, numbered by the conversation's own counter; a person's message opens the answering window anew. */
-export async function keepMessages(trx: Trx, said: readonly Said[], now: Date): Promise<void> {
-  if (!said.length) return
+/** Keeps messages in their conversations, numbered by the conversation's own counter; a person's message opens the answering window anew. Answers each one's conversation. */
+export async function keepMessages(trx: Trx, said: readonly Said[], now: Date): Promise<string[]> {
+  if (!said.length) return []
   const conversations = await openConversations(trx, said, now)
   const key = keysOf(trx).data
   const next = new Map<string, number>()
@@ -44,7 +44,7 @@ export async function keepMessages(trx: Trx, said: readonly Said[], now: Date): 
           replyTo: item.replyTo,
         }),
       ),
-      extra: '{}',
+      extra: JSON.stringify(item.extra.commentId ? { comment: item.extra.commentId } : {}),
       status: direction === 'outbound' ? 'sent' : null,
       lead_id: leadId,
       occurred_at: item.occurredAt,
@@ -52,6 +52,7 @@ export async function keepMessages(trx: Trx, said: readonly Said[], now: Date): 
     }
   })
   await trx('messages').insert(rows)
+  return rows.map((row) => row.conversation_id)
 }
 
 /** One UPDATE takes the numbers of all messages of a conversation at once. */

@@ -20,7 +20,10 @@ export async function writeToClient(trx: Trx, conversationId: string, text: stri
   if (!leadId) throw new AppError('already_answered', 'There is no enquiry of this person to write about.')
   const connection = await trx('connections').where({ id: conversation.connection_id }).whereNull('deleted_at').first('connector')
   if (!connection) throw new AppError('gone', 'The connection this conversation went over was deleted.')
-  if (!conversation.handed_over_at) await trx('conversations').where({ id: conversationId }).update({ handed_over_at: now })
+  if (!conversation.handed_over_at)
+    await trx('conversations')
+      .where({ id: conversationId })
+      .update({ handed_over_at: now, hands: trx.raw('hands + 1') })
   const [deliveryId] = await owe(trx, [
     {
       kind: 'message.send',
@@ -45,7 +48,7 @@ export async function leadConversation(trx: Trx, conversationId: string, who: 'p
   if (Boolean(row.handed_over_at) === (who === 'person')) return
   await trx('conversations')
     .where({ id: conversationId })
-    .update({ handed_over_at: who === 'person' ? now : null })
+    .update({ handed_over_at: who === 'person' ? now : null, hands: trx.raw('hands + 1') })
   const verb = who === 'person' ? 'conversation.taken_over' : 'conversation.handed_back'
   if (row.lead_id) await note(trx, { leadId: row.lead_id, verb, at: now, params: { conversationId, by: actor } })
   await audit(trx, { actor, action: verb, subjectType: 'conversation', subjectId: conversationId, at: now })

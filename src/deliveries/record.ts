@@ -83,7 +83,7 @@ function nextOf({ delivery }: Pair, outcome: Outcome, now: Date): Next {
       throw new Error('a delivery is never simply made again')
     case 'blocked':
       // What it was about is over: nothing is owed any more, and nobody need look at it.
-      return { status: outcome.why.code === 'gone' ? 'done' : 'waiting', at: null }
+      return { status: MOOT.has(outcome.why.code) ? 'done' : 'waiting', at: null }
     case 'rejected':
       return { status: 'dead', at: null }
     case 'uncertain': {
@@ -101,6 +101,9 @@ function nextOf({ delivery }: Pair, outcome: Outcome, now: Date): Next {
     }
   }
 }
+
+/** Reasons after which nothing is owed any more. */
+const MOOT = new Set(['gone', 'person_leads'])
 
 /** Whether an outcome uses up one of the tries; waiting for a service that named its time does not. */
 function isTry(outcome: Outcome): boolean {

@@ -1,5 +1,6 @@
 import { identify, type Who, whoIs } from '#src/contacts/identify.ts'
 import { readConsentWord } from '#src/contacts/opt-out.ts'
+import { fallSilent, oweTurns } from '#src/conversations/dialogue/hear.ts'
 import { keepMessages, type Said } from '#src/conversations/keep.ts'
 import { applyOperation } from '#src/conversations/operations.ts'
 import { isOwnEcho } from '#src/conversations/sent.ts'
@@ -96,13 +97,10 @@ async function takeEnquiries(trx: Trx, group: readonly Unread[], now: Date): Pro
   )
   const enquiries: Enquiry[] = read.map((one, i) => ({ ...one, contactId: contactIds[i]! }))
   const leadOf = await settle(trx, enquiries, now)
-  await keepMessages(
-    trx,
-    enquiries
-      .filter(({ unread }) => unread.item.kind === 'message')
-      .map((one) => ({ ...one, leadId: leadOf.get(one.unread.id) ?? null, direction: 'inbound' as const })),
-    now,
-  )
+  const said: Said[] = enquiries
+    .filter(({ unread }) => unread.item.kind === 'message')
+    .map((one) => ({ ...one, leadId: leadOf.get(one.unread.id) ?? null, direction: 'inbound' }))
+  await oweTurns(trx, said, await keepMessages(trx, said, now), now)
   return leadOf
 }
 
@@ -119,6 +117,7 @@ async function takeOutbound(trx: Trx, group: readonly Unread[], now: Date): Prom
     if (await isOwnEcho(trx, { connectionId: unread.connectionId, contactId, externalId, text })) continue
     said.push({ unread, contactId, leadId: null, direction: 'outbound' })
   }
-  await keepMessages(trx, said, now)
+  // A person of ours wrote from another surface: from now on the bot is silent there.
+  await fallSilent(trx, await keepMessages(trx, said, now), now)
   return new Map()
 }

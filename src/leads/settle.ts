@@ -40,7 +40,8 @@ export async function settle(trx: Trx, enquiries: readonly Enquiry[], now: Date)
     const join = isMessage ? mine.find((lead) => continues(trx, lead, enquiry.who)) : undefined
     if (join) {
       leadOf.set(unread.id, join.id)
-      if (join.status === 'offered') await later(trx, 'question.answer', { subjectId: join.id, at: now })
+      // Where the bot leads the dialogue it reads what is an answer and what is not.
+      if (join.status === 'offered' && unread.dialogue === 'route') await later(trx, 'question.answer', { subjectId: join.id, at: now })
       diary.push({ leadId: join.id, verb: 'message.joined', at: now, params: { itemId: unread.id, channel: unread.item.channel } })
       continue
     }
@@ -62,7 +63,13 @@ export async function settle(trx: Trx, enquiries: readonly Enquiry[], now: Date)
       id,
       enquiry: { ...enquiry, wish },
       mergedInto: into?.id ?? null,
-      status: into ? 'merged' : isUnreachable(enquiry) ? 'waiting' : unread.dialogue === 'choose' && isMessage ? 'qualifying' : 'new',
+      status: into
+        ? 'merged'
+        : isUnreachable(enquiry)
+          ? 'waiting'
+          : unread.dialogue === 'choose' && isMessage && !unread.item.isTest
+            ? 'qualifying'
+            : 'new',
     })
     leadOf.set(unread.id, into?.id ?? id)
     diary.push({
@@ -102,11 +109,11 @@ export async function settle(trx: Trx, enquiries: readonly Enquiry[], now: Date)
     fresh.filter((one) => one.status === 'waiting').map((one) => one.id),
     now,
   )
-  // Until the dialogue takes its turn, a lead that may choose is routed as well: nobody waits in silence.
+  // A lead whose client may choose is the dialogue's: its first turn, or its silence, sends it on.
   await later(
     trx,
     'lead.route',
-    fresh.filter((one) => one.status !== 'waiting').map((one) => ({ subjectId: one.id, at: now })),
+    fresh.filter((one) => one.status === 'new').map((one) => ({ subjectId: one.id, at: now })),
   )
   return leadOf
 }

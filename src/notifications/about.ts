@@ -19,6 +19,14 @@ export const gone: Blocked = {
   why: { code: 'gone', text: { ar: 'لم يعد هذا الطلب قائمًا.', en: 'What this was about is no longer there.' } },
 }
 
+/** A person leads the conversation by now: the bot does not speak over him. */
+export const personLeads: Blocked = {
+  why: {
+    code: 'person_leads',
+    text: { ar: 'يتولى موظف المحادثة، فسكت المساعد.', en: 'A person leads the conversation by now, so the bot said nothing.' },
+  },
+}
+
 /** Where links point, and what time it is. */
 export interface Setting {
   publicUrl: string

@@ -1,10 +1,23 @@
 import type { OutMessage, Recipient } from '#connectors/connector.ts'
 import type { Connection } from '#src/connections/connection.ts'
+import { notOurs } from '#src/conversations/dialogue/guard.ts'
 import type { Delivery } from '#src/deliveries/delivery.ts'
 import type { Standing } from '#src/leads/standing.ts'
 import { keysOf, type Trx } from '#src/platform/db.ts'
 import { unseal } from '#src/platform/keys.ts'
-import { type About, answerUrl, type Blocked, budgetOf, categoryOf, chatUrl, gone, loadAbouts, nextOf, type Setting } from './about.ts'
+import {
+  type About,
+  answerUrl,
+  type Blocked,
+  budgetOf,
+  categoryOf,
+  chatUrl,
+  gone,
+  loadAbouts,
+  nextOf,
+  personLeads,
+  type Setting,
+} from './about.ts'
 import type { ChatText } from './templates/chat-text.ts'
 import { chats } from './templates/index.ts'
 import type { Language } from './templates/language.ts'
@@ -14,6 +27,8 @@ export interface ComposedMessage {
   to: Recipient
   content: OutMessage
   contactId: string | null
+  /** Said below the comment that is answered in private. */
+  aloud?: string
 }
 
 /** What chat deliveries of one connection say, in their order, decided now: free text inside the window, the approved template outside it; nothing to who asked us to stop. */
@@ -30,18 +45,33 @@ export async function composeMessages(
     toClients.map(({ lead }) => lead.contactId),
     connection,
   )
+  const spokenOver = await notOurs(trx, deliveries)
   return deliveries.map((delivery) => {
     const about = abouts.get(delivery.id)
     if (!about) return gone
+    if (spokenOver.has(delivery.id)) return personLeads
     const toClient = about.telling.to === 'client'
     const way = toClient ? clientWay(about, contacts.get(about.lead.contactId)) : freelancerWay(about)
     if ('why' in way) return way
-    const free = typeof delivery.payload.text === 'string' ? { text: delivery.payload.text } : chatOf(trx, about, setting)
-    if (!free) return gone
-    const open = connection.connector === 'whatsapp' ? Boolean(way.windowUntil && way.windowUntil > setting.now) : true
-    const content = open ? freeForm(free) : template(free, connection, about.language)
-    return 'why' in content ? content : { to: way.to, content, contactId: toClient ? about.lead.contactId : null }
+    const open = connection.connector !== 'whatsapp' || Boolean(way.windowUntil && way.windowUntil > setting.now)
+    const content = contentOf(trx, delivery, about, { open, connection, setting })
+    if ('why' in content) return content
+    const { commentId, aloud } = delivery.payload as { commentId?: string; aloud?: string }
+    return { to: commentId ? { ...way.to, commentId } : way.to, content, contactId: toClient ? about.lead.contactId : null, aloud }
   })
+}
+
+/** The words of one delivery: the bot's as it said them, a person's own, or those of what is told; where the window has closed, the template that stands for them. */
+function contentOf(
+  trx: Trx,
+  { payload }: Delivery,
+  about: About,
+  { open, connection, setting }: { open: boolean; connection: Connection; setting: Setting },
+): OutMessage | Blocked {
+  if (payload.content) return open ? (payload.content as OutMessage) : template(comeback(about), connection, about.language)
+  const free = typeof payload.text === 'string' ? { text: payload.text } : chatOf(trx, about, setting)
+  if (!free) return gone
+  return open ? freeForm(free) : template(free, connection, about.language)
 }
 
 /** Someone who wrote, as far as answering on this connection goes. */
@@ -100,6 +130,11 @@ function freelancerWay({ freelancer }: About): WayOut {
   if (!freelancer?.phone)
     return { why: { code: 'no_address', text: { ar: 'لا رقم جوال لهذا المستقل.', en: 'This freelancer has no phone number.' } } }
   return { to: { phone: freelancer.phone }, windowUntil: null }
+}
+
+/** What the bot had to say came too late for free words: the client is drawn back instead. */
+function comeback(about: About): ChatText {
+  return chats.comeback.render({ language: about.language, clientName: about.lead.name ?? undefined, category: categoryOf(about) })
 }
 
 function chatOf(trx: Trx, about: About, { publicUrl, now }: Setting): ChatText | null {

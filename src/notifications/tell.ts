@@ -36,6 +36,8 @@ interface LeadWays {
   has_email: boolean
   is_test: boolean
   channel: string
+  /** The bot leads this lead's conversation: it welcomes, and tells of a no, itself. */
+  led: boolean
 }
 
 /** Kinds that go to a client by e-mail as well, not only where no chat channel is. */
@@ -60,6 +62,7 @@ export async function tell(trx: Trx, tellings: readonly Telling[], now: Date): P
     const lead = leads.get(telling.leadId)
     if (!lead || lead.is_test) continue
     const freelancer = telling.freelancerId ? people.get(telling.freelancerId) : undefined
+    if (telling.kind === 'welcome' && lead.led) continue
     const ways = telling.to === 'client' ? clientWays(telling, lead, mail, chat) : freelancerWays(freelancer, mail, chat)
     for (const way of ways) owed.push(owedBy(telling, way, now))
     if (telling.to === 'freelancer' && telling.freelancerId)
@@ -168,6 +171,7 @@ async function loadWays(trx: Trx, tellings: readonly Telling[]): Promise<Map<str
         "phone is not null and not exists (select 1 from jsonb_array_elements(consents) c where c->>'granted' = 'false') as has_phone",
       ),
       trx.raw('email is not null as has_email'),
+      trx.raw('exists (select 1 from dialogues d where d.tenant_id = leads.tenant_id and d.lead_id = leads.id) as led'),
     )
   return new Map(rows.map((row) => [row.id, row]))
 }

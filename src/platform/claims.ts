@@ -1,4 +1,4 @@
-import type { JobKind } from '#src/jobs.ts'
+import type { Bell, JobKind } from '#src/jobs.ts'
 import type { Db, Trx } from './db.ts'
 
 /** How long a claim holds without being renewed, in seconds. */
@@ -38,10 +38,13 @@ export interface Mailbox {
   takenOver: boolean
 }
 
+/** The bells whose rows are claimed one by one. */
+export type FreeBell = Extract<Bell, 'timer' | 'inbox' | 'turn'>
+
 const dueColumns = 'id, kind, tenant_id as "tenantId", subject_id as "subjectId", owner_id as "ownerId", epoch, rev, tries'
 
 /** Takes due rows that nobody owns (timers, inbox entries), oldest first, at most `limit` of each tenant; each is leased by itself. */
-export async function claimFree(db: Db, bell: 'timer' | 'inbox', now: Date, limit: number): Promise<Due[]> {
+export async function claimFree(db: Db, bell: FreeBell, now: Date, limit: number): Promise<Due[]> {
   return db.system(async (trx) => {
     const { rows } = await trx.raw(
       `with recursive t as (
@@ -62,7 +65,7 @@ export async function claimFree(db: Db, bell: 'timer' | 'inbox', now: Date, limi
 }
 
 /** How many milliseconds until the next row that nobody owns is due, if that is within `withinMs`; else null. */
-export async function nextFree(db: Db, bell: 'timer' | 'inbox', now: Date, withinMs: number): Promise<number | null> {
+export async function nextFree(db: Db, bell: FreeBell, now: Date, withinMs: number): Promise<number | null> {
   const { rows } = await db.system((trx) =>
     trx.raw(
       `with recursive t as (

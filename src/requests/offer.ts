@@ -20,6 +20,8 @@ export interface Offer {
   why: RequestRow['why']
   /** The first offer of this lead: its client is welcomed. */
   first: boolean
+  /** What the client was told when he chose this freelancer; null where he did not. */
+  choiceReason: Record<string, unknown> | null
 }
 
 /** Offers leads: a pending request each with its deadline, the freelancers are told, the mirrors follow. Under the pool's lock; the pool's log is the caller's. */
@@ -37,6 +39,7 @@ export async function offerLeads(trx: Trx, offers: readonly Offer[], now: Date):
       due_at: offer.dueAt,
       remind_at: remindAt(offer, now),
       why: JSON.stringify(offer.why),
+      choice_reason: offer.choiceReason && JSON.stringify(offer.choiceReason),
       created_at: now,
     })),
   )
@@ -98,6 +101,7 @@ export async function assignLeads(trx: Trx, assigned: readonly Offer[], now: Dat
         policy: JSON.stringify(one.policy),
         offered_at: now,
         why: JSON.stringify(one.why),
+        choice_reason: one.choiceReason && JSON.stringify(one.choiceReason),
         answered_at: now,
         answered_via: 'rule',
         created_at: now,

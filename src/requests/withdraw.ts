@@ -1,5 +1,6 @@
 import { note } from '#src/activity/record.ts'
 import { audit } from '#src/audit/record.ts'
+import { comeBack } from '#src/conversations/dialogue/come-back.ts'
 import { changed } from '#src/leads/changed.ts'
 import { moveStage } from '#src/leads/stage.ts'
 import { tell } from '#src/notifications/tell.ts'
@@ -95,6 +96,7 @@ export async function askNext(
       rev: trx.raw('rev + 1'),
     })
   if (!back) return
+  if (told && (await comeBack(trx, leadId, told.freelancerId, now))) return
   await later(trx, 'lead.route', { subjectId: leadId, at: now })
   if (told) await tell(trx, [{ to: 'client', kind: told.kind, leadId, requestId: told.requestId, freelancerId: told.freelancerId }], now)
 }

@@ -24,6 +24,7 @@ export interface RoutedLead {
   tags: string[]
   priority: number
   choice_id: string | null
+  choice_reason: Record<string, unknown> | null
   ever_routed: boolean
   rev: number
 }
@@ -35,33 +36,45 @@ export async function loadLeads(trx: Trx, ids: readonly string[]): Promise<Route
     .whereIn('status', ['new', 'qualifying', 'waiting'])
     .orderBy('id')
     .forUpdate()
-    .select(
-      'id',
-      'contact_id',
-      'connection_id',
-      'channel',
-      'status',
-      'is_test',
-      'text',
-      'category',
-      'budget_min',
-      'budget_max',
-      'budget_currency',
-      'location',
-      'language',
-      'answers',
-      'campaign',
-      'utm',
-      'tags',
-      'priority',
-      'choice_id',
-      'ever_routed',
-      'rev',
-      trx.raw('phone is not null as has_phone'),
-      trx.raw('email is not null as has_email'),
-    )
+    .select(...columns(trx))
   const order = new Map(ids.map((id, i) => [id, i]))
   return rows.sort((a, b) => order.get(a.id)! - order.get(b.id)!)
+}
+
+/** A lead as it stands, to be looked at: no lock, in whatever state. */
+export function readLead(trx: Trx, id: string): Promise<RoutedLead | undefined> {
+  return trx('leads')
+    .where({ id })
+    .first(...columns(trx))
+}
+
+function columns(trx: Trx) {
+  return [
+    'id',
+    'contact_id',
+    'connection_id',
+    'channel',
+    'status',
+    'is_test',
+    'text',
+    'category',
+    'budget_min',
+    'budget_max',
+    'budget_currency',
+    'location',
+    'language',
+    'answers',
+    'campaign',
+    'utm',
+    'tags',
+    'priority',
+    'choice_id',
+    'choice_reason',
+    'ever_routed',
+    'rev',
+    trx.raw('phone is not null as has_phone'),
+    trx.raw('email is not null as has_email'),
+  ]
 }
 
 /** What the rules may know of each lead, as it will be stored with the decision. */

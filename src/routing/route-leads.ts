@@ -157,6 +157,7 @@ async function carry(trx: Trx, decided: readonly Decided[], version: Version, po
       dueAt: dueAt(pool.byId.get(freelancerId)!.schedule, now, one.decision.policy),
       why: one.decision.candidates.find((candidate) => candidate.freelancerId === freelancerId)?.reasons ?? [],
       first: !one.lead.ever_routed && i === 0,
+      choiceReason: one.lead.choice_id === freelancerId ? one.lead.choice_reason : null,
     }))
   await note(trx, decided.map(diaryOf(now)))
   await offerLeads(trx, live.filter((one) => one.decision.outcome === 'offered').flatMap(asOffers), now)

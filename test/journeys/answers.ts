@@ -167,7 +167,7 @@ export function answered(bell: Bell): void {
             policy: row.policy,
             dueAt: row.due_at,
             why: [],
-            first: false,
+            first: false, choiceReason: null,
           })),
           office.clock.now(),
         )

@@ -153,7 +153,7 @@ export async function startTestApp(
         const left = await dueNow()
         if (!left.length) return
         if (Date.now() > until) throw new Error(`still due after ${timeoutMs} ms: ${JSON.stringify(left)}`)
-        if (app.runner) for (const bell of ['inbox', 'mailbox', 'pool', 'lane', 'timer'] as const) void app.runner.drain(bell)
+        if (app.runner) for (const bell of ['inbox', 'mailbox', 'pool', 'lane', 'timer', 'turn'] as const) void app.runner.drain(bell)
         await new Promise((resolve) => setTimeout(resolve, 40))
       }
     },

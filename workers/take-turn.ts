@@ -1,0 +1,80 @@
+import { dress } from '#src/conversations/dialogue/dress.ts'
+import { loadTurn, type TurnGround } from '#src/conversations/dialogue/load.ts'
+import { type Reading, saveTurn } from '#src/conversations/dialogue/save.ts'
+import type { Heard } from '#src/conversations/dialogue/scene.ts'
+import { type Turn, takeTurn } from '#src/conversations/dialogue/turn.ts'
+import type { Due } from '#src/platform/claims.ts'
+import { crashPoint } from '#src/platform/crash.ts'
+import type { Trx } from '#src/platform/db.ts'
+import { finish } from '#src/platform/give-back.ts'
+import { later } from '#src/platform/later.ts'
+import { stopwatch } from '#src/platform/log.ts'
+import { understand } from './understand.ts'
+import type { World } from './world.ts'
+
+const heardAll = crashPoint('turn.take.heard')
+const beforeCommit = crashPoint('turn.take.before_commit')
+const afterCommit = crashPoint('turn.take.after_commit')
+
+/**
+ * Job `turn.take`: one turn of the bot. What it rests on is read, the words are understood with no transaction open, and the turn is saved only if all of it still
+ * stands; otherwise it is taken again with what came in between.
+ */
+export async function takeTurnOf(world: World, due: Due): Promise<void> {
+  const took = stopwatch()
+  const ground = await world.db.tenant(due.tenantId, (trx) => loadTurn(trx, due.subjectId, world.clock.now()))
+  const heard = ground && (await hear(world, due.tenantId, ground))
+  heardAll()
+  const saved = await world.db.tenant(due.tenantId, async (trx) => {
+    if (!(await finish(trx, [due]))) return null
+    if (!ground || !heard) return null
+    const turn = await answer(trx, ground, heard.heard)
+    if (turn && !(await saveTurn(trx, ground, turn, heard.reading, world.clock.now()))) {
+      await later(trx, 'turn.take', { subjectId: due.subjectId, at: world.clock.now() })
+      return null
+    }
+    beforeCommit()
+    return turn
+  })
+  afterCommit()
+  if (saved && ground)
+    world.log.info(
+      {
+        tenantId: due.tenantId,
+        conversationId: due.subjectId,
+        leadId: ground.leadId,
+        intent: heard!.reading.intent,
+        reader: heard!.reading.reader,
+        stage: saved.state.stage,
+        said: saved.say?.kind,
+        ms: took(),
+      },
+      'turn.taken',
+    )
+}
+
+/** The turn, with the people on the client's screen named; null where nothing was said and nothing has happened. */
+async function answer(trx: Trx, ground: TurnGround, heard: Heard): Promise<Turn | null> {
+  const turn = takeTurn(ground.state, ground.scene, heard)
+  if (!ground.messages.length && !turn.say && !turn.deeds.length && turn.state.stage === ground.state.stage) return null
+  await dress(trx, turn, ground.scene.wish, ground.previousOwner)
+  return turn
+}
+
+/** What the client did since the last turn, understood. */
+async function hear(world: World, tenantId: string, ground: TurnGround): Promise<{ heard: Heard; reading: Reading }> {
+  const { messages } = ground
+  const tapped = messages.findLast((message) => message.tapped)?.tapped ?? null
+  const spoken = messages.filter((message) => message.attachments.some((one) => one.type === 'audio'))
+  const transcripts = spoken.flatMap((message) => message.transcript ?? [])
+  const typed = messages.flatMap((message) => (message.tapped || !message.text ? [] : [message.text]))
+  const text = [...typed, ...transcripts].join('\n')
+  const voice = !spoken.length ? null : transcripts.length ? 'heard' : 'unheard'
+  const files = messages.flatMap((message) => message.attachments.filter((one) => one.type !== 'audio')).length
+  const inPublic = messages.at(-1)?.commentId != null
+  const base = { tapped, text, files, inPublic, voice: typed.length && voice === 'heard' ? null : voice } as const
+  const none: Reading = { reader: 'tap', intent: tapped ? 'tapped' : 'nothing', confidence: 1, ruleId: null, text, spentMicros: 0 }
+  if (!text || (tapped && !typed.length)) return { heard: { ...base, understanding: null, canned: null }, reading: none }
+  const { understanding, canned, reading } = await understand(world, tenantId, ground, text)
+  return { heard: { ...base, understanding, canned }, reading }
+}
