@@ -1,51 +1,63 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
 import { readLocally } from '#src/conversations/understanding/read-locally.ts'
-import type { Turn, Understanding } from '#src/conversations/understanding/understanding.ts'
-import { shippedCategories } from '#src/leads/categories.ts'
-import { fold } from '#src/platform/text/fold.ts'
+import { type Case, readCases, shippedVocabulary } from './support/cases.ts'
+import { FIELDS, macroOf, type Prediction, predictionOf, type Score, score, shareOf } from './support/score.ts'
 
 /**
- * `npm run eval -- CASES.jsonl --out PREDICTIONS.jsonl`: reads each case (`{ id, text, history, channel }` a line) with the local reader and writes one
- * prediction a line; prints how long a message took. Without `--out` the predictions go to the standard output.
+ * `npm run eval -- CASES.jsonl [--out PREDICTIONS.jsonl] [--errors]`: reads each case with the local reader and prints a table per dialect and per
+ * field with the macro score. Cases without labels are read all the same; `--out` writes one prediction a line, `--errors` lists the mistakes.
  */
-const [casesPath] = process.argv.slice(2).filter((one, i, all) => !one.startsWith('--') && all[i - 1] !== '--out')
-const outPath = process.argv.includes('--out') ? process.argv[process.argv.indexOf('--out') + 1] : undefined
-if (!casesPath) {
-  console.error('usage: npm run eval -- CASES.jsonl [--out PREDICTIONS.jsonl]')
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { out: { type: 'string' }, errors: { type: 'boolean', default: false } },
+})
+const [path] = positionals
+if (!path) {
+  console.error('usage: npm run eval -- CASES.jsonl [--out PREDICTIONS.jsonl] [--errors]')
   process.exit(2)
 }
 
-const vocabulary = {
-  categories: shippedCategories().map((one) => ({
-    slug: one.slug,
-    ar: one.name_ar,
-    en: one.name_en,
-    phrases: Object.values(one.keywords).flat().map(fold),
-  })),
-  country: 'SA',
-  currency: 'SAR',
-}
-const cases = readFileSync(casesPath, 'utf8')
-  .replace(/^\uFEFF/, '')
-  .split(/\r?\n/)
-  .filter((line) => line.trim())
-  .map((line) => JSON.parse(line) as { id: string; text: string; history?: Turn[]; channel?: string })
-
+const cases = readCases(path)
+const vocabulary = shippedVocabulary()
 const times: number[] = []
-const lines = cases.map(({ id, text, history = [], channel = 'whatsapp' }) => {
-  const started = performance.now()
-  const understood = readLocally({ text, history, channel }, vocabulary)
-  times.push(performance.now() - started)
-  return JSON.stringify(predictionOf(id, understood))
-})
-if (outPath) writeFileSync(outPath, `${lines.join('\n')}\n`)
-else process.stdout.write(`${lines.join('\n')}\n`)
-times.sort((a, b) => a - b)
-console.error(
-  `${cases.length} messages, median ${times[times.length >> 1]!.toFixed(2)} ms, 95% within ${times[Math.floor(times.length * 0.95)]!.toFixed(2)} ms`,
+const predictions = new Map<string, Prediction>(
+  cases.map((one) => {
+    const started = performance.now()
+    const understood = readLocally(one, vocabulary)
+    times.push(performance.now() - started)
+    return [one.id, predictionOf(understood)]
+  }),
 )
+if (values.out) writeFileSync(values.out, cases.map(({ id }) => `${JSON.stringify({ id, ...predictions.get(id) })}\n`).join(''))
+const labelled = cases.filter((one) => one.expect?.intent)
+if (labelled.length) print(labelled)
+times.sort((a, b) => a - b)
+const [median, late] = [times[times.length >> 1] ?? 0, times[Math.floor(times.length * 0.95)] ?? 0]
+console.error(`${cases.length} messages, median ${median.toFixed(2)} ms, 95% within ${late.toFixed(2)} ms`)
 
-function predictionOf(id: string, { intent, category, budget, deadline, contacts, choice }: Understanding): Record<string, unknown> {
-  const { name = null, email = null, phone = null, location = null } = contacts
-  return { id, intent, category, budget, deadline_days: deadline, email, phone, name, choice, location }
+function print(all: readonly Case[]): void {
+  const scored = (some: readonly Case[]): Score => score(some, (one) => predictions.get(one.id)!)
+  const total = scored(all)
+  const rows = [...Map.groupBy(all, (one) => one.dialect ?? 'unlabelled')].sort(([a], [b]) => a.localeCompare(b))
+  const lines = [
+    row('dialect', ['cases', ...FIELDS, 'macro']),
+    ...rows.map(([dialect, some]) => figures(dialect, scored(some))),
+    figures('all', total),
+    row('values', ['', ...FIELDS.map((field) => total.fields[field].asked), '']),
+    ...(values.errors ? total.mistakes : []).map(
+      (one) => `${one.id} ${one.key}: ${JSON.stringify(one.expected)}, read ${JSON.stringify(one.got)}`,
+    ),
+    `found where the message has none: ${total.spurious.length}`,
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+function figures(label: string, of: Score): string {
+  const shares = [...FIELDS.map((field) => shareOf(of, field)), macroOf(of)]
+  return row(label, [of.cases, ...shares.map((share) => (share === null ? '-' : `${(share * 100).toFixed(1)}%`))])
+}
+
+function row(label: string, cells: readonly (string | number)[]): string {
+  return label.padEnd(12) + cells.map((cell) => String(cell).padStart(10)).join('')
 }

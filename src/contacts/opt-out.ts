@@ -3,6 +3,7 @@ import { fold } from '#src/platform/text/fold.ts'
 /** What a word can be in a message that asks for silence; a message with any other word in it asks for something else. */
 type Part =
   | 'stop'
+  | 'enough'
   | 'not'
   | 'send'
   | 'messages'
@@ -21,13 +22,14 @@ type Part =
 const LISTED: Record<Part, string> = {
   stop: `اوقف اوقفوا اوقفو وقف وقفوا وقفو وقفي وكف وكفوا وكفو ايقاف وقفولي وقفلي توقف توقفوا التوقف بطل بطلوا بطلو كف كفوا كفو الكف كفايه كفايا كافي يكفي خلصونا قفل قفلوا قفلو سكر سكروا سكرو الغ الغي الغوا الغو الغاء قطعوا اقطعوا انهاء انهوا
     stop stopping end cancel quit enough cease halt block batelo batlo battlo batalo wa2fo wa2efo wagfo waqfo wa2ef wagef el8o elgho kefaya kfaya khalas5`,
+  enough: `كفايه كفايا كافي يكفي enough kefaya kfaya`,
   not: `لا ما مش مو موب مب مهب لاعاد ماعاد معاد عاد بلاش بلا ممنوع عدم دون لم لن ولا no not dont never la ma msh mesh mish mo without`,
   send: `ترسل ترسلو ترسلوا ترسلون ترسلي ترسلولي ترسلونلي ترسلني ارسال ارسل ترسلولنا تراسل تراسلو تراسلوا تراسلون تراسلني تراسلوني تراسلونا تراسلوننا مراسلتي مراسلتنا مراسله مراسلات المراسله تبعت تبعتو تبعتوا تبعتون تبعتلي تبعتولي تبعتوالي تبعتولنا تبعتي تبعث تبعثوا تبعثون تبعثولي تبعثلي تدز تدزو تدزوا تدزون تدزولي تدزوالي دزون دزولي تدزلي تطرش تطرشوا تطرشون تطرشولي
     تزعج تزعجني تزعجوني تزعجونا تزعجو ازعاج ازعاجي ازعاجنا تواصلوا تواصلون تتواصل تتواصلوا تتواصلون التواصل تكتبولي تكتبوا تكلموني تكلمونا يوصلني يجيني توصلني تجيني استقبال استقبل استلام استلم استلام تلقي
     send sending text texting message messaging msg msging email emailing mail mailing contact contacting spam spamming write writing notify bother bothering disturb disturbing receive receiving get getting teb3at teb3ato teb3atuli teb3atoli teb3atouli tob3ot tob3to tersel terslo tersloo tersolo tirsil tirslon terslon tarsel`,
   messages: `رسايل رسائل رساله الرسايل مسج مسجات اشتراك اشتراكي اشتراكنا نشره نشرات اشعار اشعارات تنبيهات تنبيه برودكاست سبام رسايلكم مسجاتكم رسايلك اشعاراتكم نشرتكم مراسلاتكم رسالتكم messages msgs texts emails mails sms subscription newsletter newsletters notifications spam updates rasayel rasa2el rasael messageat subscriptions`,
   offers: `اعلان اعلانات اعلاناتكم عرض عروض عروضكم دعايات دعاياتكم دعايه تسويق تسويقكم تسويقيه دعائيه ترويجيه اعلانيه promo promos promotions promotional offers ads advertising marketing e3lanat e3lanatkom`,
-  remove: `احذف احذفوا احذفو حذف شيل شيلوا شيلو شيلي امسح امسحوا امسحو مسح طلع طلعوا طلعو اطلع ازل ازيلوا ازاله استبعد استبعدوا remove delete erase drop exclude take sheelo shilo sheel emsa7o e7zefo`,
+  remove: `احذف احذفوا احذفو حذف حذفوا حذفو شيل شيلوا شيلو شيلي امسح امسحوا امسحو مسح طلع طلعوا طلعو اطلع ازل ازيلوا ازاله استبعد استبعدوا remove delete erase drop exclude take sheelo shilo sheel emsa7o e7zefo`,
   me: `رقمي رقمنا جوالي اسمي بياناتي نمرتي تلفوني number ra2mi ra2my raqami ragmi details`,
   list: `قايمه قايمتكم قوايم قوايمكم ليسته لسته ليست قروب قروبكم جروب جروبكم كروب سجلاتكم سجل عندكم list lists group database broadcast mailing records`,
   want: `ابي ابغي ابغا ابا نبي نبغي عايز عايزه عاوز عاوزه عايزين بدي بدنا اريد ريد نريد ارغب نرغب احب حاب حابب ودي محتاج محتاجه احتاج مهتم مهتمه اود اوافق want wanna wish like need interested 3ayez 3ayz 3awez badde baddi biddi abi abgha areed`,
@@ -37,7 +39,7 @@ const LISTED: Record<Part, string> = {
   off: `off out`,
   'to-me': `لي لنا عني عنا علي me us alone حالي بحالي لحالي حالنا`,
   small: `it من منكم منكن منك مني معي عن الي هذا هذي هاي هذه دي هال هالرقم الرقم رقم بعد ابدا تاني ثاني مره اخري زياده كمان بقي بقه اي شي حاجه كل جميع في على علي كلها تماما نهائيا اليوم مجددا انا الان فورا رجعه ثانيه لخ اكثر اكتر هيك تطبيق واتس واتساب الواتس خدمه خدمتكم
-    any anymore more to the these those your from my on this all please again im i do am that it's its of in at for whatsapp such everything kindly not2 el al men min 3ala 3anni tani`,
+    any anymore longer more to the these those your from my on this all please again im i do am that it's its of in at for whatsapp such everything kindly not2 el al men min 3ala 3anni tani`,
 }
 
 /** Words of courtesy around the one thing that is meant. */
@@ -88,6 +90,8 @@ function asksForSilence(said: readonly Set<Part>[]): boolean {
   if (both('remove', 'me') || both('remove', 'list') || (both('remove', 'to-me') && (has('off') || has('list') || said.length === 2)))
     return true
   if (both('not', 'send') || both('not', 'messages') || (both('not', 'offers') && (has('want') || has('send') || has('to-me')))) return true
+  // "وقفوا الإعلانات" may be the client's own campaign; "كفاية إعلانات" is ours.
+  if (both('enough', 'offers')) return true
   if (both('stop', 'send') || both('stop', 'messages') || (both('stop', 'offers') && (has('to-me') || has('send') || has('leave'))))
     return true
   // Single words that stop, with small words around them: "stop all", "ايقاف نهائيا", "opt out".
@@ -101,6 +105,9 @@ function partsOf(word: string): Set<Part> | null {
   for (const form of [
     word,
     word.replace(/^و(?=.{3})/, ''),
+    // "بإلغاء" is ب and إلغاء; of "الليستة" doubled letters left one.
+    word.replace(/^[بل](?=.{3})/, ''),
+    word.replace(/^ال(?=.{3})/, 'ل'),
     word.replace(/^(?:وال|بال|هال|لل|عال|ال|ب|ل)(?=.{3})/, ''),
     word.replace(/(?:كم|كن|ك|كو)$/, ''),
     word.replace(/^(?:ال|هال)/, '').replace(/(?:كم|كن)$/, ''),
@@ -122,7 +129,7 @@ function wordsOf(text: string): string[] {
           (_, wish: string | undefined, other: string | undefined) => `ما ${wish ? `ا${wish}` : other}`,
         )
         .replace(/0/g, 'o')
-        .replace(/\bopt[\s-]+(in|out)\b/g, 'opt$1')
+        .replace(/\bopt(?:\s+me)?[\s-]+(in|out)\b/g, 'opt$1')
         .replace(/\bun[\s-]+sub/g, 'unsub')
         .match(/[\p{L}\p{N}]+/gu) ?? []
     ).map(key)

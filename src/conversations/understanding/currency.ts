@@ -139,7 +139,8 @@ export function countryOfCurrency(currency: string): string | null {
   return Object.entries(BY_COUNTRY).find(([country, code]) => code === currency && country !== 'LB')?.[0] ?? null
 }
 
-function nationOf(word: Word | undefined): string | null {
+/** The country an adjective names: "كويتي", "saudi". */
+export function nationOf(word: Word | undefined): string | null {
   if (!word) return null
   for (const form of word.forms) {
     const country = national.get(form)

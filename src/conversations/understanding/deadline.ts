@@ -30,7 +30,7 @@ const FIXED = phraseBook<number>([
   ),
   ...said(
     2,
-    'بعد/عقب بكرة/بكره/بكرا/باجر/باكر/غد/الغد | يومين/بيومين/يومان | the day after tomorrow | day after tomorrow | couple of days | a couple of days | كم/كام ~ يومين',
+    'بكرة/بكره/بكرا/باجر/باكر/غدا/tomorrow او/لو/والا/ولا/يا/or اللي/the/day? عقبه/بعده/بعدها/وراه/after | بعد/عقب بكرة/بكره/بكرا/باجر/باكر/غد/الغد | يومين/بيومين/يومان | the day after tomorrow | day after tomorrow | couple of days | a couple of days | كم/كام ~ يومين',
   ),
   ...said(
     7,
@@ -52,6 +52,9 @@ const NOT_BEFORE = phraseBook<true>(
     .split('|')
     .map((phrase) => [phrase, true] as const),
 )
+/** The dual holds the word for one: "يومين" is no "يوم". */
+const DUAL = /^(?:ال|ب|ل)?(?:يوم|اسبوع|شهر|جمع).{0,2}(?:ين|ان)$/
+const AHEAD = /^(?:خلال|بعد|عقب|ورا|within|in|بغضون|غضون|باقل|اقل|كمان)$/
 const LIMITS = new Set(['اكثر', 'اكتر', 'اقل', 'ابعد', 'ازود', 'اسرع'])
 const TOWARDS = /^(?:الى|الي|ل|لـ|لحد|to)$|^ل(?=\p{L}{3})/u
 const RATE_AFTER = new Set(['شهريا', 'يوميا', 'اسبوعيا'])
@@ -80,19 +83,35 @@ function said(days: number, phrases: string): [string, number][] {
 }
 
 /** Every time span of a text that lies ahead: not a waiting time that has passed, no rate, no length of a clip, not the time it replaces. */
-export function readTimeSpans(words: readonly Word[], quantities: readonly Quantity[]): TimeSpan[] {
+export function readTimeSpans(words: readonly Word[], quantities: readonly Quantity[], asked = false): TimeSpan[] {
   const spans: TimeSpan[] = []
   for (const quantity of quantities) {
     const unit = unitAt(words[quantity.end])
     if (unit === null || unit === 365 || quantity.value > 400) continue
     // "3 videos a week" has no number before the week; "3 weeks a year" is no span either.
-    spans.push({ days: Math.floor(quantity.value * unit + 1e-9), start: quantity.start, end: quantity.end + 1 })
+    const span = { days: Math.floor(quantity.value * unit + 1e-9), start: quantity.start, end: quantity.end + 1 }
+    // Hours that no word of waiting leads are how long a thing is: "التسجيل خمس ساعات".
+    if (isHalf(words, span.end)) Object.assign(span, { days: Math.floor((quantity.value + 0.5) * unit + 1e-9), end: span.end + 1 })
+    if (unit < 1 && (quantity.value * unit) % 1 !== 0 && !asked && !isLed(span, words)) continue
+    spans.push(span)
   }
   for (const { means, start, end } of findPhrases(FIXED, words)) {
+    // "يومين تلاتة": two or three, the later end.
+    const more = DUAL.test(words[end - 1]!.text)
+      ? quantities.find((one) => one.start === end && one.value > 2 && one.value < 10)
+      : undefined
+    if (more && unitAt(words[more.end]) === null) {
+      spans.push({ days: (means / 2) * more.value, start, end: more.end })
+      continue
+    }
+    // "deadline two weeks": the number says how many.
+    if (end - start > 1 && quantities.some((one) => one.end === end - 1 && one.start >= start)) continue
     // "خلال اسبوعين" also holds the word for one week, "هالاسبوع" is a week of the calendar.
     if (/^(?:هال|ال|بال|عال|لل|فال)/.test(words[end - 1]!.text) && means >= 7) continue
-    if ((means === 1 || means === 7 || means === 30) && /(?:ين|ان)$/.test(words[end - 1]!.text)) continue
-    if (!spans.some((one) => one.start < end && start < one.end)) spans.push({ days: means, start, end })
+    if ((means === 1 || means === 7 || means === 30) && [...words[end - 1]!.forms].some((form) => DUAL.test(form))) continue
+    const half = isHalf(words, end) ? (unitAt(words[end - 1]) ?? 0) / 2 : 0
+    if (!spans.some((one) => one.start < end && start < one.end))
+      spans.push({ days: Math.floor(means + half), start, end: half ? end + 1 : end })
     else {
       const covered = spans.findIndex((one) => start <= one.start && end >= one.end && end - start > one.end - one.start)
       if (covered >= 0) spans[covered] = { days: means, start, end }
@@ -114,13 +133,36 @@ export function bareSpan(words: readonly Word[], quantities: readonly Quantity[]
       (unit === 7 || unit === 30 || unit === 1) &&
       !/^(ال|هال)/.test(word.text) &&
       !/^(next|this|last|coming|following)$/.test(words[at - 1]?.text ?? '') &&
+      !(unit === 1 && WEEKDAY.test(words[at + 1]?.text ?? '')) &&
       !quantities.some((one) => one.end === at) &&
       isAhead({ days: unit, start: at, end: at + 1 }, words)
     )
-      return { days: unit, start: at, end: at + 1 }
+      return { days: Math.floor(isHalf(words, at + 1) ? unit * 1.5 : unit), start: at, end: at + 1 }
   }
   return null
 }
+
+/** "٣" to "كم يوم؟" is days. */
+export function bareDays(words: readonly Word[], quantities: readonly Quantity[], asked: boolean): TimeSpan | null {
+  const [only] = quantities
+  if (!asked || quantities.length !== 1 || !only || words.length > only.end - only.start + 1 || only.value > 90) return null
+  return { days: Math.floor(only.value), start: only.start, end: only.end }
+}
+
+/** Whether the words name a time of the calendar, or none in particular: "قبل رمضان", "asap". */
+export function namesCalendar(words: readonly Word[]): boolean {
+  return CALENDAR.test(words.map((word) => word.text).join(' '))
+}
+
+/** Whether the words change a time that stands: a bare "اسبوع" among them is the new one. */
+export function retimes(words: readonly Word[]): boolean {
+  return words.some((word) => RETIMING.test(word.text))
+}
+
+const WEEKDAY = /^(?:ال)?(?:سبت|احد|حد|اثنين|اتنين|ثلاثاء|ثلاثا|تلات|ثلوث|اربعاء|اربعا|ربوع|خميس|جمعه)$/
+const CALENDAR =
+  /رمضان|العيد|شعبان|نهايه|اخر الشهر|السبت|الاحد|الاثنين|الاتنين|الثلاثاء|التلات|الاربعاء|الاربعا|الخميس|الجمعه|اقرب|اسرع|ضروري|مستعجل|asap|soon|monday|tuesday|wednesday|thursday|friday|saturday|sunday|end of|مفتوح|براحت|مهلكم|مو مستعجل|مش مستعجل/
+const RETIMING = /^(?:و?خل|سوي|سوو|اجعل|مدد|تمديد|اجل|بدل|مو$|مش$|instead|make|extend|تصير|يصير|تبقي|يبقي)/
 
 /** Days of a unit word that a quantity counts ("ايام", "اسبوع"); null when the word is none. */
 export function unitAt(word: Word | undefined): number | null {
@@ -148,7 +190,9 @@ function isAhead(span: TimeSpan, words: readonly Word[]): boolean {
     )
   )
     return false
-  if (next && next.sentence === sentence && (FOLLOWS_PAST.has(next.text) || RATE_AFTER.has(next.text))) return false
+  if (next && next.sentence === sentence && RATE_AFTER.has(next.text)) return false
+  if (isLed(span, words)) return !/^(?:من|منذ|since)$/.test(words[span.start]!.text)
+  if (next && next.sentence === sentence && FOLLOWS_PAST.has(next.text)) return false
   if (!before.length) return true
   // "من أسبوع" is past, "أقل من أسبوع" and "من أسبوع لعشرة أيام" are ahead.
   if (before.at(-1)!.text === 'من')
@@ -156,6 +200,17 @@ function isAhead(span: TimeSpan, words: readonly Word[]): boolean {
       before.some((word) => LIMITS.has(word.text) || word.forms.has('اكثر') || word.forms.has('اقل')) || (!!next && TOWARDS.test(next.text))
     )
   return !findPhrases(NOT_BEFORE, before).some((found) => found.end === before.length)
+}
+
+/** "شهر ونص": half a unit more. */
+function isHalf(words: readonly Word[], at: number): boolean {
+  return /^ونصف?$/.test(words[at]?.text ?? '') || (words[at]?.text === 'and' && words[at + 2]?.text === 'half')
+}
+
+/** Whether a word of what is to come leads the span or begins it. */
+function isLed({ start }: TimeSpan, words: readonly Word[]): boolean {
+  const before = words.slice(0, start).findLast((word) => !/^(?:a|an|the|one|حدود|حوالي|تقريبا|مده|من)$/.test(word.text))
+  return AHEAD.test(words[start]!.text) || (before?.sentence === words[start]!.sentence && AHEAD.test(before.text))
 }
 
 /** "٣-٥ ايام", "اسبوع عشر ايام", "من اسبوع لعشرة ايام": one span, its later end. */

@@ -20,7 +20,7 @@ const CUES: Record<Exclude<Dialect, 'english'>, { own: string; shared: string }>
   },
   egyptian: {
     own: 'عايز عايزه عاوز عاوزه عايزين عاوزين ده دي دول ازاي ازيك ازيكم ازيكو بتاع بتاعي بتاعت بتاعتي بتاعه كده كدا امتى فين معايا دلوقتي النهارده انهارده اوي قوي بقى بقي علشان باشا فندم حضرتك حضراتكم كويس كويسه لسه بكام عاملين يظبط مفيش مافيش تلات تلاته تالت التالت عايزاه الاوردر اوردر استنى بقاله بقالي مستني بجد ربنا برضو برضه ريس اشطر ظبطلي يظبطلي يظبطلى هدفع هعمل هيعمل هكمل نمره بواكي باكو ابعتولي بطلوا القايمه جنيه ادوني اسفه راحتلك ايوه اوردري بدور مش',
-    shared: 'حد نفسي معلش ماشي خلاص بكره اللي زي ايه عشان تاني مين شاطر كام',
+    shared: 'نفسي معلش ماشي خلاص بكره زي ايه عشان تاني مين شاطر كام',
   },
   levantine: {
     own: 'بدي بدنا بدك بدكن بدو بدها شو حدا هلق هلا قديش قديه اديش كتير منيح منيحه هيك هاد هيدا هيدي مبارح لحالو لحالها لوين يعطيكن كيفكن كيفك عندكن عنا تبع تبعي تبعنا رح مشان منشان بليز شوي هون هونيك منن غيرن هدول هدولي عنجد بيزبط بيخلص وطالع لازمني لازمنا شغلكن منكن ايديكن مبلا تكرم تكرمي خيي معو معي معنا قلك ليكون بعملي منختار منكمل منمشي شيكل ايوا معو عم عليي صباحو يسلمو طلوع بيزبطلي لسا فرجوني',
@@ -57,6 +57,16 @@ export function readDialect(speech: Speech, earlier: readonly Speech[], places: 
   if (best && best[1] >= 0.5) return best[0]
   const latin = speech.words.filter((word) => /^[a-z]/.test(word.text)).length
   return latin > speech.words.length / 2 && !speech.arabizi ? 'english' : null
+}
+
+/** The region a conversation is at home in: a message in nobody's dialect is read by how the turns before it spoke. */
+export function readRegion(dialect: Dialect | null, earlier: readonly Speech[]): Dialect | null {
+  if (dialect && dialect !== 'msa' && dialect !== 'english') return dialect
+  const scores = new Map<Dialect, number>()
+  for (const { words } of earlier)
+    for (const [spoken, weight] of words.flatMap(cuesOf)) scores.set(spoken, (scores.get(spoken) ?? 0) + weight)
+  const [best] = [...scores].filter(([spoken]) => spoken !== 'msa').sort((a, b) => b[1] - a[1])
+  return best && best[1] >= 3 && best[1] > (scores.get('msa') ?? 0) ? best[0] : dialect
 }
 
 /** Who names a town mostly lives near it. */
@@ -98,6 +108,8 @@ function cuesOf(word: Word): readonly [Dialect, number][] {
   if (direct) return direct
   if (numberWord(word.text)) return []
   for (const form of word.forms) {
+    // "يكتب" heard as "يقتب" tells nothing of who speaks.
+    if (form.includes('ق') && !word.text.includes('ق')) continue
     const cues =
       (form !== word.text && form.length >= 4) || word.text.startsWith('و') || /^[a-z]/.test(word.text) ? weights.get(form) : undefined
     if (cues) return cues.map(([dialect, weight]) => [dialect, weight / 2])

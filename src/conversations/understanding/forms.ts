@@ -22,6 +22,8 @@ export function formsOf(word: string): string[] {
   for (let depth = 0; depth < 2; depth++) for (const form of [...forms]) for (const ending of withoutEndings(form)) forms.add(ending)
   // The Gulf says ي for ج: "يزاكم", "يديد".
   if (/^[وف]?ي.{3}/.test(word)) for (const form of [...forms]) if (form.startsWith('ي')) forms.add(`ج${form.slice(1)}`)
+  // Iraq and the Gulf write ك for the ق they say as g: "عكب", "كبل".
+  if (word.length >= 3) for (const form of [...forms]) if (form.includes('ك')) forms.add(form.replaceAll('ك', 'ق'))
   for (const form of [...forms]) {
     const root = form.replace(VERB, '')
     if (root !== form) forms.add(root)

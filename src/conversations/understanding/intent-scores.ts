@@ -1,23 +1,25 @@
 // Longer than most: one small function per intent, side by side so that their weights can be compared.
+import type { Findings } from './findings.ts'
 import type { Hearing } from './hearing.ts'
-import type { Evidence } from './intent.ts'
 import type { Word } from './words.ts'
 
 /** A service is asked for; with a wish, a service, or as the answer to a post. */
-export function requests(evidence: Evidence, { has, weight }: Hearing, answer: number, open: boolean): number {
-  const { question, service, shows, words } = evidence
+export function requests(found: Findings, { has, weight }: Hearing, answer: number, open: boolean): number {
+  const { question, service, shows, words } = found
   const wish = weight('want')
-  const named = strengthOf(evidence) * (wish || !has('complaint') ? 1 : 0.4)
-  const invited = question?.isPost || (question?.isCampaign && evidence.isComment)
+  const named = strengthOf(found) * (wish || !has('complaint') ? 1 : 0.4)
+  const invited = question?.isPost || (question?.isCampaign && found.isComment)
   const answersPost = invited && weight('thanks') < 3 && !has('price') && words.length <= 4 && words.some((word) => word.kind === 'word')
-  const details = service ? (wish ? 0.6 : 0) + (evidence.hasMoney ? 0.4 : 0) + (evidence.hasTime ? 0.3 : 0) : 0
+  // "علّق بكلمة (خاص)": the word it asked for.
+  const repeats = words.some((word) => word.kind === 'word' && question?.words.some((one) => one.text === word.text))
+  const details = service ? (wish ? 0.6 : 0) + (found.money ? 0.4 : 0) + (hasTime(found) ? 0.3 : 0) : 0
   return (
     (wish ? wish + 0.6 : 0) +
     named +
     details +
     (question && !question.isPost ? 0 : 1) +
-    (answersPost ? 3 : 0) -
-    (answer >= 4 ? 2.5 : 0) -
+    (answersPost ? (repeats ? 5 : 3) : 0) -
+    (answer >= 4 ? 2.5 : answer >= 3 && !wish ? 1.5 : 0) -
     (has('price') && !wish ? 2.5 : 0) -
     (shows === 'freelancers' ? 2 : 0) -
     (open && has('change') ? 1.5 : 0)
@@ -25,20 +27,20 @@ export function requests(evidence: Evidence, { has, weight }: Hearing, answer: n
 }
 
 /** How well the text answers what the bot asked. */
-export function answers(evidence: Evidence, { has, share }: Hearing): number {
-  const { question, shows, pointing } = evidence
+export function answers(found: Findings, { has, share }: Hearing): number {
+  const { question, shows, pointing } = found
   if (shows === 'menu' && pointing.points) return 5.5
-  const reachable = evidence.hasPhone || evidence.hasEmail
+  const reachable = found.dialled || found.email
   if (!question || question.isPost) return reachable && !has('want') ? 1.8 : 0
   const { asks } = question
   const asksContact = asks.has('phone') || asks.has('email') || asks.has('name')
   const hits = [
-    asks.has('budget') && (evidence.hasMoney || has('nobudget')) ? 4.8 : 0,
-    asks.has('deadline') && evidence.hasTime ? 4.5 : 0,
-    asksContact && evidence.hasPhone ? 5 : 0,
-    asksContact && evidence.hasEmail ? 5 : 0,
-    asks.has('name') && evidence.hasName ? 4.5 : 0,
-    asks.has('place') && evidence.hasPlace ? 4.5 : 0,
+    asks.has('budget') && (found.money || has('nobudget')) ? 4.8 : 0,
+    asks.has('deadline') && hasTime(found) ? 4.5 : 0,
+    asksContact && found.dialled ? 5 : 0,
+    asksContact && found.email ? 5 : 0,
+    asks.has('name') && found.name ? 4.5 : 0,
+    asks.has('place') && found.places.length ? 4.5 : 0,
   ].filter((worth) => worth > 0)
   if (hits.length) return hits[0]! + 0.5 * (hits.length - 1)
   const topics = [...asks].filter((one) => one !== 'yes').length
@@ -51,7 +53,7 @@ export function answers(evidence: Evidence, { has, share }: Hearing): number {
 }
 
 /** One of the people shown is pointed at, even one that is not there. */
-export function chooses({ shows, pointing }: Evidence, { has }: Hearing): number {
+export function chooses({ shows, pointing }: Findings, { has }: Hearing): number {
   if (shows !== 'freelancers' || !pointing.points) return 0
   const sure = pointing.direct ? 0.6 : pointing.options.length === 1 ? 0.4 : 0.2
   const others = has('but') && has('reject') && !pointing.left
@@ -59,7 +61,7 @@ export function chooses({ shows, pointing }: Evidence, { has }: Hearing): number
 }
 
 /** None of the people shown, or others than those. */
-export function rejects({ shows, pointing, words, isQuestion }: Evidence, { has, weight }: Hearing): number {
+export function rejects({ shows, pointing, words, isQuestion }: Findings, { has, weight }: Hearing): number {
   if (shows !== 'freelancers') return 0
   if (has('reject') || (has('no') && !pointing.points)) return Math.max(weight('reject'), 2.5) + 1.2
   // Shown people and pointing at none of them, a client who asks, wishes or denies wants others.
@@ -67,7 +69,7 @@ export function rejects({ shows, pointing, words, isQuestion }: Evidence, { has,
 }
 
 /** Yes to a question of yes or no; by its own verb too: "منبعت؟" – "بعتو". */
-export function confirms({ question, shows, words }: Evidence, { has, weight, share }: Hearing): number {
+export function confirms({ question, shows, words }: Findings, { has, weight, share }: Hearing): number {
   const asked = question?.asks.has('yes') ?? false
   if (asked && !has('yes') && !has('no') && !has('change') && words.length <= 5 && echoes(words, question!.words)) return 3.4
   if (!has('yes')) return 0
@@ -83,11 +85,11 @@ function echoes(words: readonly Word[], asked: readonly Word[]): boolean {
 }
 
 /** The open request becomes another; "ok, but make it ten days" is a change too. A change needs something to be changed. */
-export function changes(evidence: Evidence, { has, weight }: Hearing, open: boolean): number {
-  const { question, service } = evidence
-  const figures = evidence.hasMoney || evidence.hasTime
-  const contacts = evidence.hasPhone || evidence.hasEmail
-  const detail = figures || contacts || service !== null || evidence.hasPlace
+export function changes(found: Findings, { has, weight }: Hearing, open: boolean): number {
+  const { question, service } = found
+  const figures = found.money || hasTime(found)
+  const contacts = found.dialled || found.email
+  const detail = figures || contacts || service !== null || found.places.length
   const unasked = open && [...(question?.asks ?? [])].every((one) => one === 'yes')
   const turned = has('yes') && has('but') && detail && open
   const corrected = unasked && has('no') && (figures || contacts)
@@ -100,7 +102,7 @@ export function changes(evidence: Evidence, { has, weight }: Hearing, open: bool
 }
 
 /** The open request ends. */
-export function cancels({ service, words, shows, question }: Evidence, { has, weight }: Hearing, open: boolean): number {
+export function cancels({ service, words, shows, question }: Findings, { has, weight }: Hearing, open: boolean): number {
   if (!has('cancel')) return 0
   const instead = service && (has('want') ? 3 : has('change') ? 1.5 : 0)
   return (
@@ -114,34 +116,34 @@ export function cancels({ service, words, shows, question }: Evidence, { has, we
 }
 
 /** How far the request is; a weak cue needs a question mark. */
-export function asksStatus({ service, shows, isQuestion }: Evidence, { has, weight }: Hearing): number {
+export function asksStatus({ service, shows, isQuestion }: Findings, { has, weight }: Hearing): number {
   const said = weight('status')
   if (!said || (said < 3 && !isQuestion)) return 0
   return said + 0.8 + (said < 3 ? 1.2 : 0) - (has('want') && service ? 2 : 0) - (shows === 'freelancers' ? 2 : 0)
 }
 
 /** What something costs, and nothing more. */
-export function asksPrice({ service, words }: Evidence, { has, weight }: Hearing, answer: number): number {
+export function asksPrice({ service, words }: Findings, { has, weight }: Hearing, answer: number): number {
   const said = weight('price')
   if (!said || (said < 2.5 && words.length > 5)) return 0
   return said + 0.8 + (has('want') ? (service ? -1.6 : 0) : 0.6) - (answer >= 4 ? 1.5 : 0)
 }
 
 /** A person, a call, the management. */
-export function wantsPerson(evidence: Evidence, { has, weight }: Hearing, answer: number): number {
+export function wantsPerson(found: Findings, { has, weight }: Hearing, answer: number): number {
   if (!has('human')) return 0
-  return weight('human') + 0.5 - (strengthOf(evidence) >= 2.5 && has('want') ? 2.5 : 0) - (answer >= 4 ? 3.5 : 0)
+  return weight('human') + 0.5 - (strengthOf(found) >= 2.5 && has('want') ? 2.5 : 0) - (answer >= 4 ? 3.5 : 0)
 }
 
 /** Unhappy with a person, the work, the platform or a payment. */
-export function complains({ service, shows, question }: Evidence, { has, weight }: Hearing, answer: number): number {
+export function complains({ service, shows, question }: Findings, { has, weight }: Hearing, answer: number): number {
   if (!has('complaint')) return 0
   const asking = has('want') && service && service.weight >= 2.5
   return weight('complaint') + 0.5 - (asking ? 2.5 : 0) - (shows ? 2.5 : 0) - (question?.asks.has('yes') || answer >= 4 ? 1 : 0)
 }
 
 /** Thanks, praise or a polite goodbye that makes up the message. */
-export function thanks({ question, service }: Evidence, { has, weight, share }: Hearing): number {
+export function thanks({ question, service }: Findings, { has, weight, share }: Hearing): number {
   if (!has('thanks')) return 0
   const whole = share('thanks', 'courtesy', 'greeting', 'yes')
   if (weight('thanks') < 3) return whole > 0.8 ? 2 : 0
@@ -157,28 +159,33 @@ export function thanks({ question, service }: Evidence, { has, weight, share }: 
 }
 
 /** Advertising, scams, follow-me; insults that name no grievance. */
-export function isSpam(evidence: Evidence, { has, weight }: Hearing): number {
+export function isSpam(found: Findings, { has, weight }: Hearing): number {
   const insult = has('insult') && !has('complaint') ? weight('insult') : 0
   const offer = has('spam')
-    ? weight('spam') + (evidence.hasLink ? 1.5 : 0) + (evidence.isComment ? 0.5 : 0)
-    : evidence.hasLink && !has('want')
+    ? weight('spam') + (found.hasLink ? 1.5 : 0) + (found.isComment ? 0.5 : 0)
+    : found.hasLink && !has('want')
       ? 1.5
       : 0
-  const inDialogue = evidence.question && !evidence.question.isPost
-  return Math.max(insult, offer - (has('want') && evidence.service ? 2.5 : 0) - (inDialogue ? 1.5 : 0))
+  const inDialogue = found.question && !found.question.isPost
+  return Math.max(insult, offer - (has('want') && found.service ? 2.5 : 0) - (inDialogue ? 1.5 : 0))
 }
 
 /** None of these: looking for work, a wrong number, off topic, or orders to the reader. */
-export function isElse(evidence: Evidence, { has, weight }: Hearing, open: boolean): number {
-  if (evidence.onlyOrders) return 7
+export function isElse(found: Findings, { has, weight }: Hearing, open: boolean): number {
+  // Nothing but orders to the reader was there to read.
+  if (found.steering && !found.service && found.words.length < found.speech.words.length) return 7
   return Math.max(
     1.1,
     has('job') ? weight('job') + 0.5 : 0,
     has('wrong') && !open ? weight('wrong') + 0.5 : 0,
-    has('offtopic') ? weight('offtopic') + 0.5 - strengthOf(evidence) : 0,
+    has('offtopic') ? weight('offtopic') + 0.5 - strengthOf(found) : 0,
   )
 }
 
-function strengthOf({ service }: Evidence): number {
+function hasTime({ times, onCalendar }: Findings): boolean {
+  return times.length > 0 || onCalendar
+}
+
+function strengthOf({ service }: Findings): number {
   return service ? Math.min(2.5, service.weight * 0.5) : 0
 }

@@ -40,6 +40,8 @@ const INTRODUCTIONS = phraseBook<'told' | 'maybe'>([
     'مع التحيات',
     'عميلكم',
     'regards',
+    'ask for',
+    'اسال/اسالوا/اطلب عن',
   ].map((one) => [one, 'maybe'] as const),
 ])
 
@@ -151,7 +153,8 @@ function isKunya(word: Word): boolean {
 }
 
 function isName(word: Word): boolean {
-  return isGivenName(word.text)
+  // The Gulf writes a kunya in one word: "بوسعود".
+  return isGivenName(word.text) || isGivenName(word.text.replace(/^(?:ابو|بو|ام)(?=.{3})/, ''))
 }
 
 /** An answer to the question for a name may be nothing but the name, or the name before everything else. */

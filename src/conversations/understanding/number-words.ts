@@ -58,6 +58,19 @@ say('scale', 2000, 'ألفين الفان')
 say('scale', 1_000_000, 'مليون ملايين مليونا million mn')
 say('scale', 2_000_000, 'مليونين مليونان')
 say('scale', 1_000_000_000, 'مليار billion')
+// "خمستلاف": a unit and thousands, written together as they are said.
+for (const [stems, value] of [
+  ['تلت ثلث تلات ثلاث', 3],
+  ['اربع', 4],
+  ['خمس', 5],
+  ['ست', 6],
+  ['سبع', 7],
+  ['تمن ثمن تمان ثمان', 8],
+  ['تسع', 9],
+  ['عشر', 10],
+] as const)
+  for (const stem of stems.split(' '))
+    for (const thousands of ['تلاف', 'تالاف', 'تالف', 'الاف']) say('scale', value * 1000, stem + thousands)
 say('part', 0.5, 'نص نصف half')
 say('part', 0.25, 'ربع quarter')
 say('part', 1 / 3, 'ثلث')

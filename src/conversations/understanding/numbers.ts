@@ -49,6 +49,8 @@ function quantityAt(words: readonly Word[], start: number): Quantity | null {
       break
     }
     const and = counted > 0 && isAnd(word) && at + 1 < words.length
+    // "between fifteen hundred and two thousand" are two numbers.
+    if (and && words[start - 1]?.text === 'between') break
     const heard = and ? words[at + 1]! : word
     const read = numberAt(heard)
     if (!read) break
@@ -56,7 +58,16 @@ function quantityAt(words: readonly Word[], start: number): Quantity | null {
     if (counted > 0 && read.apart) break
     if (counted > 0 && heard.kind === 'number' && words[at - 1]!.kind === 'number') break
     if (counted > 0 && !joined && /[,،–—\-/]/.test(heard.before)) break
-    if (!canFollow(last, read, joined, { waiting, scale, part, ahead: scaleAhead(words, at + (and ? 2 : 1)) })) break
+    if (
+      !canFollow(last, read, joined, {
+        waiting,
+        scale,
+        part,
+        ahead: scaleAhead(words, at + (and ? 2 : 1)),
+        hundredAhead: words[at + 1]?.text === 'hundred',
+      })
+    )
+      break
     if (read.kind === 'part' && counted === 0) {
       const next = words[at + 1] && numberAt(words[at + 1]!)
       if (next?.kind !== 'scale') return null
@@ -66,13 +77,13 @@ function quantityAt(words: readonly Word[], start: number): Quantity | null {
       if (scale && !waiting) total += scale * read.value
       else part += last?.kind === 'hundred' ? 100 * read.value : read.value
     } else if (read.kind === 'scale') {
-      const twice = read.value === 2000 || read.value === 2_000_000
+      const twice = isCounted(read.value)
       total += read.value * (waiting && !twice ? part : 1)
-      scale = twice ? read.value / 2 : read.value
+      scale = !twice ? read.value : read.value % 1_000_000 === 0 ? 1_000_000 : 1000
       part = 0
       waiting = false
     } else {
-      part = read.kind === 'hundred' && read.value === 100 && waiting && part > 0 && part < 10 && !joined ? part * 100 : part + read.value
+      part = read.kind === 'hundred' && read.value === 100 && waiting && part > 0 && part < 100 && !joined ? part * 100 : part + read.value
       waiting = true
     }
     digits ||= heard.kind === 'number'
@@ -108,8 +119,13 @@ function numberAt(word: Word): ReturnType<typeof numberWord> {
   if (direct) return direct
   // Arabic numbers in Latin letters come with their Arabic form among the forms.
   if (/^[a-z\d']+$/.test(word.text))
-    for (const form of word.forms) if (form !== word.text && /^[\u0621-\u064a]{3}/.test(form) && numberWord(form)) return numberWord(form)
+    for (const form of word.forms) if (form !== word.text && /^[\u0621-\u064a]{2}/.test(form) && numberWord(form)) return numberWord(form)
   return null
+}
+
+/** A thousand or million that is counted within its word: "ألفين", "خمستلاف". */
+function isCounted(scale: number): boolean {
+  return scale === 2_000_000 || (scale > 1000 && scale <= 10_000)
 }
 
 function isAnd(word: Word): boolean {
@@ -120,6 +136,8 @@ interface Sum {
   waiting: boolean
   scale: number
   part: number
+  /** "hundred" comes next. */
+  hundredAhead: boolean
   /** The thousand or million that multiplies what comes next; 0 for none. */
   ahead: number
 }
@@ -127,15 +145,16 @@ interface Sum {
 /** Whether a number word goes on with the number before it, rather than beginning another. */
 function canFollow(last: NumberWord | null, next: NumberWord, joined: boolean, sum: Sum): boolean {
   if (!last) return true
-  if (next.kind === 'scale')
-    return sum.waiting && next.value !== 2000 && next.value !== 2_000_000 ? (!sum.scale || next.value <= sum.scale) && !joined : false
+  if (next.kind === 'scale') return sum.waiting && !isCounted(next.value) ? (!sum.scale || next.value <= sum.scale) && !joined : false
   if (next.kind === 'part') return joined
   if (last.kind === 'scale') {
     if (joined) return next.value < sum.scale && sum.ahead < sum.scale && !(next.kind === 'unit' && !sum.ahead)
+    // "two thousand five hundred"
+    if (sum.hundredAhead && next.kind === 'unit' && next.value > 0) return true
     return next.kind === 'hundred' && Number.isInteger(next.value / 100) && next.value < 1000
   }
   if (last.kind === 'part') return false
-  if (next.kind === 'hundred') return next.value === 100 && last.kind === 'unit' && !joined
+  if (next.kind === 'hundred') return next.value === 100 && (last.kind === 'unit' || last.kind === 'ten') && !joined
   if (next.kind === 'ten')
     return (last.kind === 'unit' && (joined ? next.value >= 20 : next.value === 10)) || (last.kind === 'hundred' && last.value < 1000)
   return (last.kind === 'hundred' && joined) || (last.kind === 'ten' && last.value >= 20 && joined)

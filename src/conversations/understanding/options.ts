@@ -14,6 +14,8 @@ export interface Option {
   price: number | null
   rating: number | null
   days: number | null
+  /** Years of experience. */
+  years: number | null
 }
 
 const LINE = /^\s*(?:[•*-]\s*)?(\d{1,2})\s*(?:\ufe0f?\u20e3|[).:\-–—٫]|\s-)\s*(.+)$/u
@@ -55,8 +57,25 @@ function optionOf(number: number, text: string): Option {
     )
   const dayWord = words.find((word) => ['يومين', 'اسبوعين', 'يوم', 'ايام', 'days', 'day', 'اسبوع', 'ساعه'].includes(word.text))
   const days = dayWord ? daysOf(dayWord, words, quantities) : null
-  const price = quantities.find((one) => one !== rating && !(dayWord && one.end === words.indexOf(dayWord)) && one.value > 5)
-  return { number, text, words, head, numbers, price: price?.value ?? null, rating: rating?.value ?? null, days }
+  const price = quantities.find(
+    (one) => one !== rating && !isYears(words[one.end]) && !(dayWord && one.end === words.indexOf(dayWord)) && one.value > 5,
+  )
+  const years = quantities.find((one) => isYears(words[one.end]))
+  return {
+    number,
+    text,
+    words,
+    head,
+    numbers,
+    price: price?.value ?? null,
+    rating: rating?.value ?? null,
+    days,
+    years: years?.value ?? null,
+  }
+}
+
+function isYears(word: Word | undefined): boolean {
+  return /^(?:سنه|سنوات|سنين|years?|yrs?)$/.test(word?.text ?? '')
 }
 
 function daysOf(word: Word, words: readonly Word[], quantities: readonly { value: number; end: number }[]): number {

@@ -1,5 +1,6 @@
 import { foldedWords } from '#src/platform/text/fold.ts'
 import { consonantsOf } from './arabizi.ts'
+import { numberWord } from './number-words.ts'
 import type { Word } from './words.ts'
 
 type Item = { one: Set<string> } | { starts: string[] } | 'gap' | 'number' | 'first' | 'last'
@@ -136,7 +137,7 @@ function match(items: Phrase<unknown>['items'], index: number, words: readonly W
 }
 
 function fits(item: Exclude<Item, 'gap' | 'first' | 'last'>, word: Word): boolean {
-  if (item === 'number') return word.kind === 'number'
+  if (item === 'number') return word.kind === 'number' || (numberWord(word.text)?.value ?? 0) > 1
   if ('one' in item) {
     for (const form of word.forms) if (item.one.has(form)) return true
     return false

@@ -115,12 +115,12 @@ export interface Place {
   sure: boolean
 }
 
-/** The places a text names, in order. */
-export function readPlaces(words: readonly Word[]): Place[] {
+/** The places a text names, in order; `asked` where the bot asked for one. */
+export function readPlaces(words: readonly Word[], asked = false): Place[] {
   const found: Place[] = []
   for (let i = 0; i < words.length; i++) {
     for (let length = Math.min(longest, words.length - i); length > 0; length--) {
-      const place = placeAt(words, i, length)
+      const place = placeAt(words, i, length, asked)
       if (!place) continue
       found.push(place)
       i += length - 1
@@ -130,14 +130,14 @@ export function readPlaces(words: readonly Word[]): Place[] {
   return found
 }
 
-function placeAt(words: readonly Word[], start: number, length: number): Place | null {
+function placeAt(words: readonly Word[], start: number, length: number, asked: boolean): Place | null {
   const parts = words.slice(start, start + length)
   const rest = parts.slice(1).map((word) => word.text)
   const behind = BEHIND.has(words[start - 1]?.text ?? '')
   for (const [text, cut, stuck] of beginnings(parts[0]!)) {
     const name = [text, ...rest].join(' ')
     const country = countries.get(name)
-    if (!country || (EVERYDAY.has(name) && !behind && !stuck)) continue
+    if (!country || (EVERYDAY.has(name) && !behind && !stuck && !(asked && isOwnClause(words, start, length)))) continue
     const written = [parts[0]!.raw.slice(cut), ...parts.slice(1).map((word) => word.raw)].join(' ')
     return {
       name: cut && text.startsWith('ال') && !written.startsWith('ال') ? `ال${written}` : written,
@@ -148,6 +148,12 @@ function placeAt(words: readonly Word[], start: number, length: number): Place |
     }
   }
   return null
+}
+
+/** Nothing stands beside it but commas: "الخبر، ورقمي …". */
+function isOwnClause(words: readonly Word[], start: number, length: number): boolean {
+  const next = words[start + length]
+  return (start === 0 || /[،,\n]/.test(words[start]!.before)) && (!next || /[،,\n]/.test(next.before))
 }
 
 /** The first word of a name with and without what may be written onto it: [folded, letters to cut, a preposition of place was there]. */

@@ -1,3 +1,5 @@
+import { readTimeSpans } from './deadline.ts'
+import { readQuantities } from './numbers.ts'
 import { findPhrases, phraseBook } from './phrases.ts'
 import type { Turn } from './understanding.ts'
 import { cleanSpeech, readWords, type Word } from './words.ts'
@@ -74,8 +76,12 @@ export function readQuestion(history: readonly Turn[]): Question | null {
   const please = has(PLEASE)
   const ofRequest = has(REQUEST)
   const isPost = /^\s*(?:منشور|بوست|post|\[?\s*(?:قصة|story|ريل|reel)\s*\]?)\s*[:\]]/i.test(clean) || /^\s*\[(?:قصة|story)/i.test(clean)
-  const asks = new Set<Asked>(asked || please || !ofRequest ? topics : [])
+  // "التسليم بعد 5 أيام" asks for nothing: it states what was agreed.
+  const states = !asked && !please && (ofRequest || saysWhenOrHowMuch(words))
+  const asks = new Set<Asked>(states ? [] : topics)
   const wh = has(ASKING_WORDS)
+  // A question whose topic is not known asks for details of the wish.
+  if (asked && wh && !asks.size && !has(AGREEING) && !ofRequest && !isGreeting(words)) asks.add('details')
   if (asked && (has(AGREEING) || (!wh && !asks.size))) asks.add('yes')
   return {
     text: clean,
@@ -83,7 +89,17 @@ export function readQuestion(history: readonly Turn[]): Question | null {
     asks,
     isPost,
     isCampaign: has(CAMPAIGN) && !asks.has('yes'),
-    ofRequest,
+    ofRequest: ofRequest || (states && topics.length > 0),
     ofCancelling: asked && has(CANCELLING),
   }
+}
+
+/** "كيف نقدر نخدمك؟" asks for the wish itself. */
+function isGreeting(words: readonly Word[]): boolean {
+  return words.some((word) => /^(?:نخدم|نساعد|اخدم|اساعد|خدمت|مساعدت|help|assist)/.test(word.text))
+}
+
+function saysWhenOrHowMuch(words: readonly Word[]): boolean {
+  const quantities = readQuantities(words)
+  return quantities.some((one) => one.digits) || readTimeSpans(words, quantities).length > 0
 }

@@ -2,7 +2,7 @@ import { findPhrases, phraseBook } from './phrases.ts'
 import type { Word } from './words.ts'
 
 const ORDERS = phraseBook<true>(
-  `تجاهل/تجاهلوا/انس/انسى/اهمل/ignore/disregard/forget/bypass/override/تخطى/طنش/غض/skip/تجاوز ~ التعليمات/تعليمات/تعليماتك/الاوامر/الأوامر/اوامر/السابقة/قبل/القواعد/قواعد/قوانين/قوانينك/instructions/instruction/rules/previous/prior/above/prompt/prompts/everything/guidelines/earlier/شي/قيودك/القيود/system/ماسبق/سبق/restrictions/policy/policies/سياستك/سياساتك/التوجيهات/توجيهات/programming
+  `تجاهل/تجاهلوا/متجاهلا/متجاهل/انس/انسى/اهمل/ignore/disregard/forget/bypass/override/تخطى/طنش/غض/skip/تجاوز ~ التعليمات/تعليمات/تعليماتك/الاوامر/الأوامر/اوامر/السابقة/قبل/القواعد/قواعد/قوانين/قوانينك/instructions/instruction/rules/previous/prior/above/prompt/prompts/everything/guidelines/earlier/شي/قيودك/القيود/system/ماسبق/سبق/restrictions/policy/policies/سياستك/سياساتك/مهامك/مهمتك/دورك/التوجيهات/توجيهات/programming
    | system/admin/developer/debug/dev/god/root/المطور/المطورين/المسؤول/الادمن/تطوير/صيانة mode/prompt/وضع/message/override/access
    | وضع المطور/المطورين/الادمن/الصيانة/التطوير/المدير/الاختبار
    | ^ system/النظام/assistant/developer/root/admin ~? mode/debug/prompt/new/you/انت/تعليمات/override/instruction/instructions/الآن
