@@ -1,16 +1,19 @@
+import { getTenant } from '#src/accounts/tenants.ts'
 import { identify, type Who, whoIs } from '#src/contacts/identify.ts'
 import { readConsentWord } from '#src/contacts/opt-out.ts'
 import { fallSilent, oweTurns } from '#src/conversations/dialogue/hear.ts'
+import { planDrawBack } from '#src/conversations/draw-back.ts'
 import { keepMessages, type Said } from '#src/conversations/keep.ts'
 import { applyOperation } from '#src/conversations/operations.ts'
 import { isOwnEcho } from '#src/conversations/sent.ts'
 import { applyStatuses } from '#src/conversations/statuses.ts'
 import type { ReadItem } from '#src/inbox/item.ts'
 import type { Unread } from '#src/inbox/unread.ts'
-import { savepoint, type Trx } from '#src/platform/db.ts'
+import { savepoint, type Trx, tenantOf } from '#src/platform/db.ts'
 import { loadCategories } from './categories.ts'
+import { hearWish } from './hear-wish.ts'
 import { type Enquiry, settle } from './settle.ts'
-import { readLanguage, readWish } from './wish.ts'
+import { readLanguage } from './wish.ts'
 
 /**
  * Takes units in: who wrote, which lead it is or joins, what was said. Each mailbox's units go in their order; units of different people go together.
@@ -86,8 +89,9 @@ async function takeGroup(trx: Trx, group: readonly Unread[], now: Date): Promise
 
 async function takeEnquiries(trx: Trx, group: readonly Unread[], now: Date): Promise<Map<string, string>> {
   const categories = await loadCategories(trx)
+  const tenant = await getTenant(trx, tenantOf(trx))
   const read = group.map((one) => {
-    const wish = readWish(one.item.text, one.item.answers, categories)
+    const wish = hearWish(one, categories, tenant)
     return { unread: one, wish, who: whoIs(one.item, one.country, wish.language) }
   })
   const contactIds = await identify(
@@ -100,7 +104,9 @@ async function takeEnquiries(trx: Trx, group: readonly Unread[], now: Date): Pro
   const said: Said[] = enquiries
     .filter(({ unread }) => unread.item.kind === 'message')
     .map((one) => ({ ...one, leadId: leadOf.get(one.unread.id) ?? null, direction: 'inbound' }))
-  await oweTurns(trx, said, await keepMessages(trx, said, now), now)
+  const conversations = await keepMessages(trx, said, now)
+  await oweTurns(trx, said, conversations, now)
+  await planDrawBack(trx, conversations, now)
   return leadOf
 }
 
