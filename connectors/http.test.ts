@@ -1,5 +1,6 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeHttp, NoAnswer } from './http.ts'
 
@@ -29,11 +30,15 @@ describe('the one outgoing client', () => {
   let server: http.Server
   let base: string
   let host: string
+  let drip: NodeJS.Timeout | undefined
   beforeAll(async () => {
     server = http.createServer((request, response) => {
       if (request.url === '/redirect') response.writeHead(302, { location: 'http://169.254.169.254/' }).end()
       else if (request.url === '/hang') return
       else if (request.url === '/huge') response.end(Buffer.alloc(3_000_000))
+      else if (request.url === '/cut') response.writeHead(200, { 'content-length': '100', connection: 'close' }).end('half')
+      else if (request.url === '/drip') drip = setInterval(() => response.write('.'), 20)
+      else if (request.url === '/echo') request.pipe(response)
       else response.end('hello')
     })
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
@@ -42,6 +47,7 @@ describe('the one outgoing client', () => {
     base = `http://${host}`
   })
   afterAll(() => {
+    clearInterval(drip)
     server.closeAllConnections()
     server.close()
   })
@@ -74,5 +80,46 @@ describe('the one outgoing client', () => {
 
   it('knows that nothing left when nobody listens', async () => {
     await expect(makeHttp(['127.0.0.1']).request({ url: 'http://127.0.0.1:1/' })).rejects.toMatchObject({ sent: false })
+  })
+
+  it('streams both ways, and an answer as it comes', async () => {
+    const client = makeHttp(['127.0.0.1'])
+    const parts = ['one ', 'two ', 'three']
+    const answer = await client.stream({
+      method: 'POST',
+      url: `${base}/echo`,
+      headers: { 'content-length': '13' },
+      body: Readable.from(parts.map((part) => Buffer.from(part))),
+    })
+    expect(answer.status).toBe(200)
+    expect(Buffer.concat(await answer.body.toArray()).toString()).toBe('one two three')
+  })
+
+  it('S28: a streamed answer that is cut off, too long or dripping throws where it stops, and never looks whole', async () => {
+    const client = makeHttp(['127.0.0.1'])
+    const read = async (call: { url: string; timeoutMs?: number; maxBytes?: number }) => (await client.stream(call)).body.toArray()
+    await expect(read({ url: `${base}/cut` })).rejects.toBeInstanceOf(NoAnswer)
+    await expect(client.request({ url: `${base}/cut` })).rejects.toBeInstanceOf(NoAnswer)
+    await expect(read({ url: `${base}/huge`, maxBytes: 100_000 })).rejects.toThrow('answer larger than 100000 bytes')
+    await expect(read({ url: `${base}/drip`, timeoutMs: 300 })).rejects.toThrow('no answer within 300 ms')
+    await expect(client.stream({ url: `${base}/hang`, timeoutMs: 100 })).rejects.toMatchObject({ sent: true })
+  })
+
+  it('breaks off what it sends where its source breaks off', async () => {
+    async function* source(): AsyncGenerator<Buffer> {
+      yield Buffer.from('half')
+      throw new Error('the disk went away')
+    }
+    const call = makeHttp(['127.0.0.1']).stream({
+      method: 'POST',
+      url: `${base}/echo`,
+      headers: { 'content-length': '100' },
+      body: Readable.from(source()),
+    })
+    await expect(call.then((answer) => answer.body.toArray())).rejects.toThrow(/the disk went away/)
+  })
+
+  it('S27: streams nothing from or to a private address', async () => {
+    await expect(makeHttp().stream({ url: base })).rejects.toMatchObject({ kind: 'rejected', code: 'forbidden_address' })
   })
 })

@@ -2,6 +2,7 @@ import { lookup as dnsLookup, type LookupAddress } from 'node:dns'
 import http from 'node:http'
 import https from 'node:https'
 import { BlockList, isIP } from 'node:net'
+import { pipeline, Readable, Transform } from 'node:stream'
 import { ConnectorError } from '#src/errors.ts'
 
 /** One outgoing call. Times in milliseconds (default 10 s in all), answer capped at 5 MB unless told. */
@@ -24,6 +25,13 @@ export interface Answer {
   text(): string
 }
 
+/** An answer whose body comes as it is read: it throws NoAnswer where it is cut off, too long or too late. Whoever does not read it to its end destroys it. */
+export interface Streamed {
+  status: number
+  headers: http.IncomingHttpHeaders
+  body: Readable
+}
+
 /** Why a call brought no answer. sent=false: it never left, so nothing can have happened. */
 export class NoAnswer extends Error {
   readonly sent: boolean
@@ -44,6 +52,8 @@ type Lookup = (
 export interface Http {
   /** Any HTTP status is an answer; no answer throws NoAnswer, a forbidden address ConnectorError('rejected'). */
   request(call: Call): Promise<Answer>
+  /** The same with a body that is never held whole, on either side; one that is sent so tells its `content-length`. */
+  stream(call: Omit<Call, 'body' | 'json'> & { body?: Readable }): Promise<Streamed>
   /** For libraries that make their own sockets: hand this to `http.request({ lookup })`. */
   lookup: Lookup
   /** Why this address may not be called, as far as it tells without asking DNS; null when nothing speaks against it. For checking what somebody saves. */
@@ -83,7 +93,10 @@ for (const [net, bits] of [
 export function makeHttp(allow: readonly string[] = [], sandbox: readonly string[] = []): Http {
   const allowed = readAllow([...allow, ...sandbox])
   const standIns = new Set(sandbox)
-  const agents = { http: new http.Agent({ keepAlive: true, maxSockets: 64 }), https: new https.Agent({ keepAlive: true, maxSockets: 64 }) }
+  const agents = {
+    http: new http.Agent({ keepAlive: true, maxSockets: 256 }),
+    https: new https.Agent({ keepAlive: true, maxSockets: 256 }),
+  }
 
   const mayReach = (address: string): boolean => {
     const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
@@ -110,6 +123,20 @@ export function makeHttp(allow: readonly string[] = [], sandbox: readonly string
     if (isIP(host) && !allowed.hosts.has(host) && !allowed.hosts.has(url.host) && !mayReach(host)) throw forbidden(host)
   }
 
+  const send = async (call: Call, body: string | Buffer | Readable | undefined): Promise<Streamed> => {
+    const url = parseUrl(call.url)
+    refuse(url)
+    const secure = url.protocol === 'https:'
+    const trusted = allowed.hosts.has(url.hostname) || allowed.hosts.has(url.host)
+    const options = {
+      method: call.method ?? (body === undefined ? 'GET' : 'POST'),
+      headers: { 'user-agent': 'wasl', ...call.headers },
+      agent: secure ? agents.https : agents.http,
+      ...(trusted ? {} : { lookup: lookup as never }),
+    }
+    return exchange(secure ? https : http, url, options, body, call.timeoutMs ?? 10_000, call.maxBytes ?? 5_000_000)
+  }
+
   return {
     lookup,
     refusal(url) {
@@ -128,28 +155,15 @@ export function makeHttp(allow: readonly string[] = [], sandbox: readonly string
       await new Promise<void>((resolve, reject) => lookup(host, {}, (error) => (error ? reject(error) : resolve())))
     },
     async request(call) {
-      const url = parseUrl(call.url)
-      refuse(url)
       const body = call.json === undefined ? call.body : JSON.stringify(call.json)
-      const headers: Record<string, string> = { 'user-agent': 'wasl', accept: 'application/json', ...call.headers }
+      const headers: Record<string, string> = { accept: 'application/json', ...call.headers }
       if (call.json !== undefined) headers['content-type'] ??= 'application/json'
       if (body !== undefined) headers['content-length'] = String(Buffer.byteLength(body))
-      const secure = url.protocol === 'https:'
-      const trusted = allowed.hosts.has(url.hostname) || allowed.hosts.has(url.host)
-      return send(
-        secure ? https : http,
-        url,
-        {
-          method: call.method ?? (body === undefined ? 'GET' : 'POST'),
-          headers,
-          agent: secure ? agents.https : agents.http,
-          ...(trusted ? {} : { lookup: lookup as never }),
-        },
-        body,
-        call.timeoutMs ?? 10_000,
-        call.maxBytes ?? 5_000_000,
-      )
+      const answer = await send({ ...call, headers }, body)
+      const bytes = Buffer.concat(await answer.body.toArray())
+      return { status: answer.status, headers: answer.headers, body: bytes, text: () => bytes.toString('utf8') }
     },
+    stream: ({ body, ...call }) => send(call, body),
     close() {
       agents.http.destroy()
       agents.https.destroy()
@@ -157,44 +171,53 @@ export function makeHttp(allow: readonly string[] = [], sandbox: readonly string
   }
 }
 
-function send(
+/** One call on one socket. The time limit holds until the body is read. */
+function exchange(
   protocol: typeof http | typeof https,
   url: URL,
   options: http.RequestOptions,
-  body: string | Buffer | undefined,
+  body: string | Buffer | Readable | undefined,
   timeoutMs: number,
   maxBytes: number,
-): Promise<Answer> {
+): Promise<Streamed> {
   return new Promise((resolve, reject) => {
     let sent = false
-    const request = protocol.request(url, options, (response) => {
-      const chunks: Buffer[] = []
-      let size = 0
-      response.on('data', (chunk: Buffer) => {
+    let size = 0
+    const told = (error: Error): Error =>
+      error instanceof ConnectorError || error instanceof NoAnswer ? error : new NoAnswer(error.message, sent, error)
+    const measured = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
         size += chunk.length
-        if (size > maxBytes) request.destroy(new NoAnswer(`answer larger than ${maxBytes} bytes`, true))
-        else chunks.push(chunk)
-      })
-      response.on('end', () => {
-        clearTimeout(timer)
-        const bytes = Buffer.concat(chunks)
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: bytes, text: () => bytes.toString('utf8') })
-      })
-      response.on('error', fail)
-      response.on('aborted', () => fail(new Error('connection lost in mid-answer')))
+        done(size > maxBytes ? new NoAnswer(`answer larger than ${maxBytes} bytes`, true) : null, chunk)
+      },
     })
-    const timer = setTimeout(() => request.destroy(new NoAnswer(`no answer within ${timeoutMs} ms`, sent)), timeoutMs)
+    const timer = setTimeout(() => fail(new NoAnswer(`no answer within ${timeoutMs} ms`, sent)), timeoutMs)
     const fail = (error: Error): void => {
       clearTimeout(timer)
-      reject(error instanceof ConnectorError || error instanceof NoAnswer ? error : new NoAnswer(error.message, sent, error))
+      reject(told(error))
+      measured.destroy(told(error))
+      request.destroy()
     }
+    const request = protocol.request(url, options, (response) => {
+      // `close` comes however it ended: read to the end, given up by the reader, or cut off.
+      measured.once('close', () => {
+        clearTimeout(timer)
+        if (!response.readableEnded) request.destroy()
+      })
+      response.on('error', fail).on('aborted', () => fail(new Error('connection lost in mid-answer')))
+      response.pipe(measured)
+      resolve({ status: response.statusCode ?? 0, headers: response.headers, body: measured })
+    })
+    // Until somebody reads there is nobody to hear of a fault; the promise has told it.
+    measured.on('error', () => undefined)
     request.on('socket', (socket) => {
       // A kept-alive socket is connected already; on a fresh one nothing leaves before `connect`.
       if (!socket.connecting) sent = true
       else socket.once('connect', () => (sent = true))
     })
     request.on('error', fail)
-    request.end(body)
+    if (body instanceof Readable) pipeline(body, request, (error) => error && fail(error))
+    else request.end(body)
   })
 }
 

@@ -3,6 +3,8 @@ import { dropTables, tenantTable } from '#src/platform/tenant-table.ts'
 
 /** The bot's side of a conversation: where its dialogue stands, each turn it took, and the client's own choice on the lead and its request. */
 export async function up(knex: Knex): Promise<void> {
+  await knex.raw('alter table tenants add column quiet_from smallint, add column quiet_to smallint')
+  await knex.raw('grant update (quiet_from, quiet_to) on tenants to wasl_app')
   await knex.raw('alter table conversations add column hands int not null default 0')
   await knex.raw('alter table leads add column choice_reason jsonb')
   await knex.raw('alter table requests add column choice_reason jsonb')
@@ -31,4 +33,5 @@ export async function down(knex: Knex): Promise<void> {
   await knex.raw('alter table requests drop column if exists choice_reason')
   await knex.raw('alter table leads drop column if exists choice_reason')
   await knex.raw('alter table conversations drop column if exists hands')
+  await knex.raw('alter table tenants drop column if exists quiet_from, drop column if exists quiet_to')
 }

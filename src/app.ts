@@ -10,10 +10,12 @@ import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { makeHttpApp } from './http.ts'
 import { type Door, openDoor } from './inbox/door.ts'
+import { makeReceiver } from './inbox/receive.ts'
 import type { Bell } from './jobs.ts'
 import { mountPages } from './pages.ts'
 import { type Clock, makeClock } from './platform/clock.ts'
 import { openDb } from './platform/db.ts'
+import { openFileStore } from './platform/files/open.ts'
 import type { Key } from './platform/keys.ts'
 import type { Log } from './platform/log.ts'
 import { observeRing } from './platform/metrics.ts'
@@ -55,7 +57,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const clock = options.clock ?? own!
   const connectors = new Map(shipped.map((connector) => [connector.name, connector]))
   const http = makeHttp(config.OUTBOUND_ALLOW, options.sandboxAddresses)
-  const world: World = { db, clock, log, config, connectors, outside: { http, now: () => clock.now() } }
+  const files = openFileStore(config, http)
+  const world: World = { db, clock, log, config, connectors, files, outside: { http, now: () => clock.now() } }
 
   const runner = config.ROLE === 'api' ? undefined : makeRunner(world)
   const useQueue = (options.queue ?? config.QUEUE) === 'on'
@@ -72,13 +75,23 @@ export async function startApp(options: AppOptions): Promise<App> {
 
   let door: Door | undefined
   let server: Server | undefined
-  const deps: Deps = { db, clock, config, connectors, log, refusedAddress: (url) => http.refusal(url), forgetSecrets: () => door?.forget() }
+  const deps: Deps = {
+    db,
+    clock,
+    config,
+    connectors,
+    log,
+    files,
+    refusedAddress: (url) => http.refusal(url),
+    forgetSecrets: () => door?.forget(),
+  }
   if (config.ROLE !== 'worker') {
     door = openDoor({ url: databaseUrl, connectors, installation: db.installation, log, rang: () => rang(['inbox']) })
-    server = await listen(
-      config,
-      makeHttpApp(deps, door, routes, (app) => mountPages(app, deps)),
-    )
+    const receive = makeReceiver({ door, clock, log })
+    const pages = makeHttpApp(deps, routes, (app) => mountPages(app, deps))
+    server = await listen(config, (request, response) => {
+      if (!receive(request, response)) pages(request, response)
+    })
   }
 
   return {

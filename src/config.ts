@@ -62,7 +62,15 @@ const environment = z.object({
     .default('info')
     .describe('One JSON line per unit of work at info'),
   TRUSTED_PROXIES: list().describe('Addresses or CIDRs whose X-Forwarded-For is believed'),
-  STORAGE_URL: optional(z.url({ protocol: /^(file|s3)$/ })).describe('Where files live; unset: DATA_DIR/files'),
+  STORAGE_URL: optional(z.url({ protocol: /^(file|s3)$/ })).describe(
+    'Where files live: file:///folder, or s3://bucket/prefix?endpoint=https://…&region=… for an S3-compatible store; unset: DATA_DIR/files',
+  ),
+  AWS_ENDPOINT: optional(z.url({ protocol: /^https?$/ })).describe(
+    'The S3-compatible store’s address, where STORAGE_URL does not name it; a private one must stand in OUTBOUND_ALLOW',
+  ),
+  AWS_REGION: optional(z.string()).describe('Its region, where STORAGE_URL does not name it; us-east-1 by default'),
+  AWS_ACCESS_KEY_ID: optional(z.string()).describe('The key that may read, write and delete there; required with s3://'),
+  AWS_SECRET_ACCESS_KEY: optional(z.string()).describe('Its secret; required with s3://'),
   OUTBOUND_ALLOW: list().describe('Hosts, host:port or CIDRs that wasl may call although they are private'),
   METRICS_TOKEN: optional(z.string().min(8)).describe('The bearer token of GET /metrics; unset: an admin API key is asked for'),
   WASL_CLOCK: optional(instant).describe('An instant the clock starts from, for tests'),
@@ -100,6 +108,9 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     if (!env.PUBLIC_URL)
       faults.push({ name: 'PUBLIC_URL', fault: 'required with DATABASE_URL: the address people and platforms reach wasl at' })
   }
+  if (env.STORAGE_URL?.startsWith('s3:'))
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])
+      if (!env[name]) faults.push({ name, fault: 'required with STORAGE_URL=s3://…' })
   for (const key of parsed.success ? parsed.data.ENCRYPTION_KEYS : [])
     if (key.length < 16) faults.push({ name: 'ENCRYPTION_KEYS', fault: 'each key needs at least 16 characters' })
   if (!parsed.success || faults.length) throw new ConfigError(faults)

@@ -2,7 +2,7 @@
  * The catalogue of everything that may happen later. A row that is due is the job; a bell only says "look".
  * claims: what a worker takes before it works (the owner of the order, never a single row of it).
  */
-export type Bell = 'inbox' | 'mailbox' | 'pool' | 'lane' | 'timer' | 'turn'
+export type Bell = 'inbox' | 'mailbox' | 'pool' | 'lane' | 'timer' | 'turn' | 'file'
 
 /** What repeating an effect would do. idempotent: nothing; checkable: look first; uncertain: a second message, so never by itself. */
 export type Effect = 'idempotent' | 'checkable' | 'uncertain'
@@ -43,8 +43,24 @@ export const jobs = {
   'turn.take': { claims: 'turn', batch: 50, priority: 1 },
   /** A client who was asked something has said nothing for a while: the rules decide. */
   'dialogue.silence': { claims: 'timer', batch: 50, priority: 3 },
+  /** A client’s window closes soon while he still waits for news: he is drawn back before it does. */
+  'window.closing': { claims: 'timer', batch: 50, priority: 3 },
+  /** Somebody was written to in a private chat and has not read it. */
+  'chat.away': { claims: 'timer', batch: 50, priority: 3 },
+  /** Somebody asked for a sign-in link: a member gets a mail, a stranger nothing. */
+  'sign_in.mail': { claims: 'timer', batch: 50, priority: 1 },
+  /** A freelancer's address has changed: who has it can come in. */
+  'member.link': { claims: 'timer', batch: 50, priority: 2 },
   /** What a webhook only named is fetched. */
   'item.complete': { claims: 'lane', batch: 50, priority: 2, effect: 'idempotent', timeoutMs: 10_000 },
+  /** What somebody attached to a message: its content is brought in before the platform's link dies. */
+  'file.fetch': { claims: 'file', batch: 1, priority: 1 },
+  /** A picture is drawn anew, without what its camera wrote into it, and small. */
+  'file.redraw': { claims: 'file', batch: 1, priority: 1 },
+  /** A voice note is written down, so that its words can be read. */
+  'voice.hear': { claims: 'file', batch: 1, priority: 1 },
+  /** A file goes for good: an upload that nobody used, or what somebody had erased. */
+  'file.drop': { claims: 'file', batch: 1, priority: 6 },
   /** The client wrote while a freelancer's question to him was open. */
   'question.answer': { claims: 'timer', batch: 50, priority: 2 },
   /** Everything since an instant is read again from the source. */

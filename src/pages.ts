@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import express, { type Express, type Request, type Response } from 'express'
+import express, { type Express } from 'express'
 // Its index would run the whole page's bundle in this process: 30 MB for the path of a folder.
 import swaggerFolder from 'swagger-ui-dist/absolute-path.js'
-import { signOut, useFirstAdminLink } from './accounts/sign-in.ts'
+import { mountFirstRun } from './accounts/first-run.ts'
+import { mountSignInPages } from './accounts/pages.ts'
 import { mountChatPage } from './chat/page.ts'
 import type { Deps } from './deps.ts'
 import { AppError } from './errors.ts'
-import { identifyCaller, readCookie, sessionCookie } from './http.ts'
+import { mountFilePage } from './files/page.ts'
+import { identifyCaller } from './http.ts'
 import { depth, metricsPage } from './platform/metrics.ts'
 import { openApiDocument } from './platform/openapi.ts'
 import { html, sendPage } from './platform/page.ts'
@@ -29,8 +31,10 @@ export function mountPages(app: Express, deps: Deps): void {
   mountHealth(app, deps)
   mountDocs(app, deps)
   mountFirstRun(app, deps)
+  mountSignInPages(app, deps)
   mountLinkPages(app, deps)
   mountChatPage(app, deps)
+  mountFilePage(app, deps)
   app.get('/thanks', (_request, response) =>
     sendPage(response, {
       title: 'شكرًا لك',
@@ -101,44 +105,4 @@ function mountDocs(app: Express, deps: Deps): void {
       void response.type('js').send("window.onload=()=>SwaggerUIBundle({url:'/api/openapi.json',dom_id:'#docs',deepLinking:true})"),
   )
   app.use('/api/docs', express.static(swaggerFolder(), { index: false, maxAge: '1d' }))
-}
-
-/** The first admin's link: looking at it changes nothing, the button signs in once. */
-function mountFirstRun(app: Express, deps: Deps): void {
-  app.get('/first-run', (_request, response) =>
-    sendPage(response, {
-      title: 'الدخول الأول',
-      body: html`<h1>الدخول الأول</h1><p>هذا الرابط يعمل مرة واحدة، لأول مدير.</p>
-        <form method="post" action="/first-run"><input type="hidden" name="token" id="token"><label>البريد الإلكتروني <input type="email" name="email" required dir="ltr" autocomplete="email"></label><button>دخول</button></form>
-        <script src="/assets/fragment.js"></script>`,
-      script: true,
-    }),
-  )
-  // The token stands behind the #, which no server and no proxy ever sees.
-  app.get(
-    '/assets/fragment.js',
-    (_request, response) =>
-      void response
-        .type('js')
-        .send("document.getElementById('token').value=location.hash.slice(1);history.replaceState(null,'',location.pathname)"),
-  )
-  app.post('/first-run', express.urlencoded({ extended: false, limit: '10kb' }), async (request: Request, response: Response) => {
-    const { token, email } = request.body as Record<string, unknown>
-    if (typeof token !== 'string' || typeof email !== 'string' || !email.includes('@'))
-      throw new AppError('invalid', 'An e-mail address is needed.')
-    const { session, expiresAt } = await useFirstAdminLink(deps.db, token, email.trim().toLowerCase(), deps.clock.now())
-    response.cookie(sessionCookie(deps), session, {
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: deps.config.publicUrl.startsWith('https:'),
-      path: '/',
-      expires: expiresAt,
-    })
-    response.redirect(303, '/')
-  })
-  app.post('/sign-out', async (request, response) => {
-    const session = readCookie(request, sessionCookie(deps))
-    if (session && request.headers.origin === new URL(deps.config.publicUrl).origin) await signOut(deps.db, session, deps.clock.now())
-    response.clearCookie(sessionCookie(deps), { path: '/' }).redirect(303, '/')
-  })
 }

@@ -1,10 +1,14 @@
 import { accountRoutes } from './accounts/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
+import { chatLinkRoutes } from './chat/link-routes.ts'
 import { chatRoutes } from './chat/routes.ts'
 import { connectionRoutes } from './connections/routes.ts'
+import { benchRoutes } from './conversations/bench/routes.ts'
+import { cannedRoutes } from './conversations/canned/routes.ts'
 import { conversationRoutes } from './conversations/routes.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
 import type { Deps } from './deps.ts'
+import { fileRoutes } from './files/routes.ts'
 import { freelancerRoutes } from './freelancers/routes.ts'
 import { inboxRoutes } from './inbox/routes.ts'
 import { leadRoutes } from './leads/routes.ts'
@@ -20,7 +24,11 @@ export const routes: readonly Route<Deps>[] = [
   ...freelancerRoutes,
   ...ruleSetRoutes,
   ...conversationRoutes,
+  ...cannedRoutes,
+  ...benchRoutes,
   ...chatRoutes,
+  ...chatLinkRoutes,
+  ...fileRoutes,
   ...connectionRoutes,
   ...inboxRoutes,
   ...deliveryRoutes,

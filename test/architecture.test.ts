@@ -30,7 +30,7 @@ describe('who may import whom', () => {
     [/^rules\//, [text]],
     [/^connectors\/index\.ts$/, [/^connectors\/[^/]+\/index\.ts$/]],
     [/^connectors\/[^/]+\/fake[^/]*\.ts$/, [/^connectors\/[^/]+\/fixtures\//]],
-    [/^connectors\//, [/^connectors\/(connector|http|faults|graph|graph-fault|lead-form|wire)\.ts$/, /^src\/errors\.ts$/, text]],
+    [/^connectors\//, [/^connectors\/(connector|http|faults|graph|graph-fault|lead-form|media|wire)\.ts$/, /^src\/errors\.ts$/, text]],
     [/^workers\//, [/^(src|rules)\//]],
     [/^migrations\//, [/^src\/platform\//]],
     [/^sandbox\//, [/./]],
@@ -80,7 +80,7 @@ describe('who may import whom', () => {
 describe('what only one place may do', () => {
   /** Everything `src` may stand on: our own stores, our own server, reading and writing. No vendor is among them. */
   const packages = new Set(
-    'express express-rate-limit handlebars helmet knex libphonenumber-js pg pino prom-client swagger-ui-dist zod zod-openapi'.split(' '),
+    '@fastify/busboy aws4fetch express express-rate-limit handlebars helmet knex libphonenumber-js pg pino prom-client swagger-ui-dist zod zod-openapi'.split(' '),
   )
   const network = /^node:(https?2?|net|tls|dns|dgram)(\/|$)|^undici$/
   const mayListen: Record<string, string> = {
@@ -113,6 +113,9 @@ describe('what only one place may do', () => {
     ['@googleapis/sheets', /^connectors\/google-sheets\//],
     ['odoo-await', /^connectors\/odoo\//],
     ['nodemailer', /^connectors\/smtp\//],
+    ['aws4fetch', /^src\/platform\/files\/s3\.ts$/],
+    ['@fastify/busboy', /^src\/files\/form\.ts$/],
+    ['sharp', /^workers\/redraw-child\.ts$/],
   ])('%s has one home', (name, home) => {
     const users = shipped.filter((source) => packagesOf(source).includes(name)).map((source) => source.path)
     expect(users.filter((path) => !home.test(path))).toEqual([])

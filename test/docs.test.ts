@@ -87,7 +87,7 @@ describe('docs/architecture.md', () => {
       )
     expect(tables.length).toBeGreaterThan(30)
     expect(tables.filter((table) => !text.includes(`\`${table}\``))).toEqual([])
-    for (const bell of ['inbox', 'mailbox', 'pool', 'lane', 'timer', 'turn']) expect(text).toContain(`| ${bell} |`)
+    for (const bell of ['inbox', 'mailbox', 'pool', 'lane', 'timer', 'turn', 'file']) expect(text).toContain(`| ${bell} |`)
   })
 
   it('has a word on every family of endpoints', () => {

@@ -1,4 +1,8 @@
+import { mailLinks } from '#src/accounts/links.ts'
+import { linkFreelancer } from '#src/accounts/people.ts'
+import { tellAway } from '#src/chat/away.ts'
 import { endSilence } from '#src/conversations/dialogue/silence.ts'
+import { drawBack } from '#src/conversations/draw-back.ts'
 import { readAnswer } from '#src/conversations/read-answer.ts'
 import type { JobKind } from '#src/jobs.ts'
 import { checkAlerts } from '#src/notifications/alerts.ts'
@@ -12,9 +16,14 @@ import { backfill } from './backfill.ts'
 import { completeItems } from './complete-items.ts'
 import { createActivities } from './create-activities.ts'
 import { createTasks } from './create-tasks.ts'
+import type { FileJob } from './drain-files.ts'
+import { dropFile } from './drop-file.ts'
+import { fetchFile } from './fetch-file.ts'
+import { hearVoice } from './hear-voice.ts'
 import type { LaneJob } from './lane.ts'
 import { moveStages } from './move-stages.ts'
 import { pollTasks } from './poll-tasks.ts'
+import { redrawImage } from './redraw-image.ts'
 import { sendEmails } from './send-emails.ts'
 import { sendMessages } from './send-messages.ts'
 import { testConnection } from './test-connection.ts'
@@ -36,6 +45,10 @@ export const timers = {
   'question.expire': { inside: expireQuestion },
   'question.answer': { inside: (trx, leadId, now) => takeAnswer(trx, leadId, now, (id, since) => readAnswer(trx, id, since)) },
   'dialogue.silence': { inside: endSilence },
+  'chat.away': { inside: tellAway },
+  'sign_in.mail': { inside: mailLinks },
+  'member.link': { inside: linkFreelancer },
+  'window.closing': { inside: drawBack },
   'alerts.check': { inside: (trx, tenantId, now, world) => checkAlerts(trx, tenantId, now, world.config) },
   'connection.test': { outside: testConnection },
 } satisfies Partial<Record<JobKind, TimerJob>>
@@ -52,3 +65,11 @@ export const lanes = {
   'message.send': sendMessages,
   'email.send': sendEmails,
 } satisfies Partial<Record<JobKind, LaneJob>>
+
+/** What happens to a file. */
+export const files = {
+  'file.fetch': fetchFile,
+  'file.redraw': redrawImage,
+  'voice.hear': hearVoice,
+  'file.drop': dropFile,
+} satisfies Partial<Record<JobKind, FileJob>>

@@ -1,4 +1,5 @@
 import type { Bell } from '#src/jobs.ts'
+import { drainFiles } from './drain-files.ts'
 import { drainInbox } from './drain-inbox.ts'
 import { drainLanes } from './drain-lanes.ts'
 import { drainMailboxes } from './drain-mailboxes.ts'
@@ -17,12 +18,13 @@ const drains: Record<Bell, Drain> = {
   lane: drainLanes,
   timer: drainTimers,
   turn: drainTurns,
+  file: drainFiles,
 }
 
 /** How many drains of a bell may run at once in this process. */
-const WIDTH: Record<Bell, number> = { inbox: 2, mailbox: 4, pool: 1, lane: 1, timer: 1, turn: 4 }
+const WIDTH: Record<Bell, number> = { inbox: 2, mailbox: 4, pool: 1, lane: 1, timer: 1, turn: 4, file: 1 }
 
-/** The six kinds of claim, each with its bell. */
+/** The seven kinds of claim, each with its bell. */
 export const bells = Object.keys(drains) as Bell[]
 
 /** This process's part of the work: rung by a bell or by the sweep, safe in any number of processes at once. */
@@ -40,16 +42,16 @@ export function makeRunner(world: World): Runner {
   const running = new Map<Bell, { count: number; again: boolean }>(bells.map((bell) => [bell, { count: 0, again: false }]))
   const inHand = new Set<Promise<void>>()
   let stopping = false
-  const lanesInHand = new Set<Promise<void>>()
+  const goingOn = new Map<Promise<void>, Bell>()
   const hand: Hand = {
-    size: () => lanesInHand.size,
+    size: (bell = 'lane') => [...goingOn.values()].filter((one) => one === bell).length,
     stopping: () => stopping,
-    take(work) {
-      lanesInHand.add(work)
-      // A free hand may take a lane that found none before.
+    take(work, bell = 'lane') {
+      goingOn.set(work, bell)
+      // A free hand may take one that found none before.
       void work.finally(() => {
-        lanesInHand.delete(work)
-        if (!stopping) void self.drain('lane')
+        goingOn.delete(work)
+        if (!stopping) void self.drain(bell)
       })
     },
   }
@@ -99,7 +101,7 @@ export function makeRunner(world: World): Runner {
     async stop() {
       stopping = true
       // A claim under way may still put a lane into hand, which it then gives back.
-      while (inHand.size + lanesInHand.size) await Promise.all([...inHand, ...lanesInHand])
+      while (inHand.size + goingOn.size) await Promise.all([...inHand, ...goingOn.keys()])
     },
   }
   const planned = new Set<string>()

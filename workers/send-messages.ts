@@ -35,6 +35,14 @@ export const sendMessages: LaneJob = async (world, { connection, deliveries, ins
   const outcomes = await inParallel(deliveries, AT_ONCE, (delivery, i) => {
     const message = composed[i]!
     if ('outcome' in message) return Promise.resolve(message.outcome)
+    if ('waitMs' in message)
+      return Promise.resolve<Outcome>({
+        is: 'wait',
+        error: 'not in the quiet hours',
+        code: 'quiet_hours',
+        afterMs: message.waitMs,
+        scope: 'item',
+      })
     if ('why' in message) return Promise.resolve<Outcome>({ is: 'blocked', why: message.why })
     return attempt(async () => {
       const { externalId } = await messenger.send({

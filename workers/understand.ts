@@ -1,3 +1,4 @@
+import { readByRule } from '#src/conversations/canned/answer.ts'
 import type { TurnGround } from '#src/conversations/dialogue/load.ts'
 import type { Reading } from '#src/conversations/dialogue/save.ts'
 import { agree } from '#src/conversations/understanding/agree.ts'
@@ -17,8 +18,8 @@ export interface Understood {
 }
 
 /**
- * Understands what a client said, always: our own reader first, then the model where there is one, within its time and money; whatever it does (slow, down, refusing,
- * nonsense, obeying the client's text), our own reading stands. A text that gives orders to the reader is never sent to a model.
+ * Understands what a client said, always: our own reader first, then the tenant's canned rules, then the model where there is one, within its time and money; whatever it
+ * does (slow, down, refusing, nonsense, obeying the client's text), our own reading stands. A text that gives orders to the reader is never sent to a model.
  */
 export async function understand(world: World, tenantId: string, ground: TurnGround, text: string): Promise<Understood> {
   const channel = ground.messages.at(-1)?.commentId
@@ -28,6 +29,8 @@ export async function understand(world: World, tenantId: string, ground: TurnGro
       : 'whatsapp'
   const heard = { text, history: ground.history, channel }
   const own = readLocally(heard, ground.vocabulary)
+  const ruled = readByRule(ground, text, own)
+  if (ruled) return ruled
   const asked = own.steering ? null : await askModel(world, tenantId, ground, heard)
   const understanding = asked?.understanding ? agree(asked.understanding, own) : own
   if (asked?.flagged && understanding.intent === 'other') understanding.intent = 'spam'

@@ -4,6 +4,7 @@ import type { Connectors } from '#src/connections/connection.ts'
 import type { Bell } from '#src/jobs.ts'
 import type { Clock } from '#src/platform/clock.ts'
 import type { Db } from '#src/platform/db.ts'
+import type { FileStore } from '#src/platform/files/store.ts'
 import type { Log } from '#src/platform/log.ts'
 
 /** What a worker has: the database, the time, the connectors (handed in by `app.ts`) and the way out. */
@@ -14,6 +15,8 @@ export interface World {
   config: Config
   connectors: Connectors
   outside: Outside
+  /** Where contents lie. */
+  files: FileStore
   /** Has this process look again in a moment, in milliseconds: nobody rings when a time comes. */
   lookAgain?(bell: Bell, inMs: number): void
 }
@@ -32,10 +35,10 @@ export type Outcome =
   | { is: 'again'; afterMs: number }
   | { is: 'blocked'; why: { code: string; text: { ar: string; en: string } } }
 
-/** Work that goes on after its drain has returned; whoever stops waits for it. */
+/** Work that goes on after its drain has returned; whoever stops waits for it. Of lanes, unless another bell is named. */
 export interface Hand {
-  size(): number
-  take(work: Promise<void>): void
+  size(bell?: Bell): number
+  take(work: Promise<void>, bell?: Bell): void
   /** No new work is begun any more. */
   stopping(): boolean
 }

@@ -9,6 +9,7 @@ const TOKEN = 'IGAA-demo-token'
 const SECRET = 'wasl-demo-instagram-app-secret'
 const POST = '17900001112223334'
 const TRACE = 'AdemoTrace01'
+const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
 interface Said {
   mid: string
@@ -23,12 +24,14 @@ interface State {
   n: number
   people: { id: string; name: string; username: string; closed?: true; gone?: true }[]
   chats: { id: string; said: Said[] }[]
+  /** What people attached, by the last part of its address. */
+  media: Record<string, { mime: string; base64: string; ended?: true }>
   comments: { id: string; personId: string; username: string; text: string; replies: string[]; repliedPrivately?: true }[]
 }
 
 /** Instagram's Send, comment and profile calls, and its webhooks. The window counts as open until `act` closes it. */
 export const makeFake: MakeFake = (tools) => {
-  const state = tools.state<State>({ n: 0, people: [], chats: [], comments: [] })
+  const state = tools.state<State>({ n: 0, people: [], chats: [], media: {}, comments: [] })
 
   const person = (id: string, name?: unknown) => {
     const found: State['people'][number] = state.people.find((one) => one.id === id) ?? { id, name: '', username: `user_${id.slice(-6)}` }
@@ -86,6 +89,14 @@ export const makeFake: MakeFake = (tools) => {
     return refuse(403, 230, 'User consent is required to access user profile')
   }
 
+  /** The address is signed by itself and is shown no token. */
+  const mediaFile = (request: FakeRequest): FakeAnswer => {
+    const found = state.media[request.query.get('asset_id') ?? '']
+    if (request.headers.authorization) return { status: 400, body: 'a token has no business here' }
+    if (!found || found.ended) return { status: 403, body: 'URL signature expired' }
+    return { headers: { 'content-type': found.mime }, body: Buffer.from(found.base64, 'base64') }
+  }
+
   /** A person does something: it is remembered here as well as sent. */
   const fromPerson = (options: ScenarioOptions, text: string, more: object = {}): WebhookCall => {
     const { id, mid } = unitOf(options)
@@ -112,6 +123,7 @@ export const makeFake: MakeFake = (tools) => {
 
     handle(request) {
       const { method, headers } = request
+      if (method === 'GET' && request.path.startsWith('/ig_messaging_cdn/')) return mediaFile(request)
       if (headers.authorization !== `Bearer ${TOKEN}`) return refuse(401, 190, 'Invalid OAuth access token')
       const [, version = '', id = '', verb] = request.path.split('/')
       if (!/^v\d+\.\d+$/.test(version)) return refuse(400, 2500, 'Unknown path components')
@@ -124,6 +136,14 @@ export const makeFake: MakeFake = (tools) => {
 
     scenarios: {
       dm: (options) => fromPerson(options, options.text ?? 'هلا، عندكم تصميم هوية؟ 🎨'),
+      'dm-media': (options) => {
+        const type = String(options.type ?? 'image')
+        const asset = digitsOf(`media${options.run}|${options.n}`, 16)
+        state.media[asset] = { mime: String(options.mime ?? 'image/png'), base64: String(options.base64 ?? PIXEL) }
+        if (options.fault === 'gone') state.media[asset].ended = true
+        const url = `${tools.baseUrl}/ig_messaging_cdn/?asset_id=${asset}&signature=Demo`
+        return fromPerson(options, options.text ?? '', { attachments: [{ type, payload: { url } }] })
+      },
       'story-reply': (options) => {
         const story = { id: '18000001112223336', url: 'https://lookaside.fbsbx.com/ig_messaging_cdn/?asset_id=1790001&signature=Demo' }
         return fromPerson(options, options.text ?? 'كم سعر هذا؟', { reply_to: { story } })

@@ -1,5 +1,6 @@
 import { defineConnector } from '../connector.ts'
 import { check } from './check.ts'
+import { media } from './media.ts'
 import { connect, type InstagramClient } from './messages.ts'
 import { type Settings, settings } from './settings.ts'
 import { webhook } from './webhook.ts'
@@ -14,5 +15,6 @@ export const connector = defineConnector<Settings, InstagramClient>({
   accounts: ({ accountId }) => [accountId],
   webhook,
   connect,
+  media,
   test: check,
 })

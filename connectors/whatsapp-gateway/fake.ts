@@ -7,6 +7,7 @@ const HMAC_KEY = 'wasl-demo-waha-hmac-key'
 const API_KEY = 'wasl-demo-gateway-api-key'
 const JWT_KEY = 'wasl-demo-evolution-jwt-key'
 const ME = '966115550100@c.us'
+const PDF = Buffer.from('%PDF-1.4\n% a demo file\n%%EOF\n')
 
 /** Settings of an Evolution connection that points at the fake. */
 export const evolutionSettings = { provider: 'evolution', session: 'wasl-demo', jwtKey: JWT_KEY, apiKey: API_KEY }
@@ -112,6 +113,18 @@ export const makeFake: MakeFake = (tools) => {
     }
   }
 
+  const plainMedia = (request: FakeRequest): FakeAnswer => {
+    const id = (jsonOf(request) as { message?: { key?: { id?: string } } }).message?.key?.id
+    if (!id) return { status: 400, body: { status: 400, error: 'Bad Request', response: { message: ['Message not found'] } } }
+    const about = {
+      mediaType: 'documentMessage',
+      fileName: `${id}.pdf`,
+      size: { fileLength: String(PDF.length) },
+      mimetype: 'application/pdf',
+    }
+    return { status: 201, body: { ...about, base64: PDF.toString('base64'), buffer: null } }
+  }
+
   return {
     settings: () => ({ provider: 'waha', session: 'default', hmacKey: HMAC_KEY, apiKey: API_KEY }),
 
@@ -129,8 +142,9 @@ export const makeFake: MakeFake = (tools) => {
         const open = state.session === 'WORKING' ? 'open' : 'close'
         return { body: { instance: { instanceName: decodeURIComponent(instance[1]!), state: open } } }
       }
-      if (path.startsWith('/api/files/'))
-        return { headers: { 'content-type': 'application/pdf' }, body: Buffer.from('%PDF-1.4\n% a demo file\n%%EOF\n') }
+      if (path.startsWith('/api/files/') && request.headers['x-api-key'])
+        return { headers: { 'content-type': 'application/pdf' }, body: PDF }
+      if (method === 'POST' && path.startsWith('/chat/getBase64FromMediaMessage/')) return plainMedia(request)
       return { status: 404, body: { message: `Cannot ${method} ${path}`, error: 'Not Found', statusCode: 404 } }
     },
 

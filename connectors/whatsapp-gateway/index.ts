@@ -1,5 +1,6 @@
 import { defineConnector } from '../connector.ts'
 import { testConnection } from './check.ts'
+import { media } from './media.ts'
 import { makeMessenger } from './messages.ts'
 import { settings } from './settings.ts'
 import { webhook } from './webhook.ts'
@@ -13,5 +14,6 @@ export const connector = defineConnector({
   settings,
   webhook,
   connect: makeMessenger,
+  media,
   test: testConnection,
 })

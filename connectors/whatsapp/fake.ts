@@ -30,6 +30,13 @@ interface Template {
   /** Places in its body; null takes any number. */
   params: number | null
 }
+interface Media {
+  mime: string
+  base64: string
+  expired?: boolean
+  /** expire-once: its first address is dead; cut: it breaks off in the middle; wrong-sum: the checksum told is another's. */
+  fault?: string
+}
 type Json = Record<string, unknown>
 
 /** WhatsApp Cloud API as far as wasl uses it: messages, statuses, media, the number, templates. Dials: see `act`; events: see `scenarios`. */
@@ -41,7 +48,7 @@ export const makeFake: MakeFake = (tools): Fake => {
     /** User id → the key of their chat. */
     people: {} as Record<string, string>,
     templates: startTemplates(),
-    media: {} as Record<string, { mime: string; base64: string; expired?: boolean }>,
+    media: {} as Record<string, Media>,
     recent: [] as { at: number; from: string; to: string }[],
     revoked: [] as string[],
     failNext: [] as { code: number; status?: number }[],
@@ -231,7 +238,9 @@ export const makeFake: MakeFake = (tools): Fake => {
         messaging_product: 'whatsapp',
         url: `${tools.baseUrl}/media-file/${id}?ext=${Number(seconds()) + 300}`,
         mime_type: media.mime,
-        sha256: createHash('sha256').update(bytes).digest('hex'),
+        sha256: createHash('sha256')
+          .update(media.fault === 'wrong-sum' ? 'another' : bytes)
+          .digest('hex'),
         file_size: bytes.length,
         id,
       },
@@ -244,10 +253,16 @@ export const makeFake: MakeFake = (tools): Fake => {
     if (refusal) return { status: 401, headers: { 'content-type': 'text/html' }, body: '<html>Unauthorized</html>' }
     const media = mediaOf(id)
     if (media.expired || Number(request.query.get('ext')) < Number(seconds())) return { status: 404, body: '' }
-    return { headers: { 'content-type': media.mime }, body: Buffer.from(media.base64, 'base64') }
+    const body = Buffer.from(media.base64, 'base64')
+    const { fault } = media
+    if (fault === 'expire-once' || fault === 'cut') delete media.fault
+    if (fault === 'expire-once') return { status: 404, body: '' }
+    const cut = { 'content-length': String(body.length), connection: 'close' }
+    if (fault === 'cut') return { headers: { 'content-type': media.mime, ...cut }, body: body.subarray(0, body.length / 2) }
+    return { headers: { 'content-type': media.mime }, body }
   }
 
-  function mediaOf(id: string) {
+  function mediaOf(id: string): Media {
     return (Object.hasOwn(state.media, id) ? state.media[id] : undefined) ?? { mime: 'image/png', base64: PIXEL }
   }
 
@@ -339,10 +354,13 @@ export const makeFake: MakeFake = (tools): Fake => {
     return { from, from_user_id: userOf(from), id: wamidOf(options, kind), timestamp: seconds(), type, [type]: part, ...more }
   }
 
-  function media(options: ScenarioOptions, type: string, mime: string, more: Json = {}): WebhookCall {
+  /** `base64` and `mime` in the options are another content than ours, `fault` spoils its fetching. */
+  function media(options: ScenarioOptions, type: string, usual: string, more: Json = {}): WebhookCall {
     const id = newMediaId()
-    const base64 = type === 'audio' ? Buffer.from('OggS-wasl-test-voice').toString('base64') : PIXEL
-    state.media[id] = { mime, base64 }
+    const mime = String(options.mime ?? usual)
+    const base64 = String(options.base64 ?? { audio: VOICE, document: PDF }[type] ?? PIXEL)
+    state.media[id] = { mime, base64, ...(options.fault === undefined ? {} : { fault: String(options.fault) }) }
+    if (options.fault === 'gone') state.media[id].expired = true
     const sha256 = createHash('sha256').update(Buffer.from(base64, 'base64')).digest('base64')
     const url = `${tools.baseUrl}/media-file/${id}?ext=${Number(seconds()) + 300}`
     return says(options, type, { mime_type: mime, sha256, id, url, ...more })
@@ -388,6 +406,8 @@ export const makeFake: MakeFake = (tools): Fake => {
     },
     voice: (options) => media(options, 'audio', 'audio/ogg; codecs=opus', { voice: true }),
     image: (options) => media(options, 'image', 'image/png', options.text ? { caption: options.text } : {}),
+    video: (options) => media(options, 'video', 'video/mp4'),
+    document: (options) => media(options, 'document', 'application/pdf', { filename: String(options.filename ?? 'عرض السعر.pdf') }),
     location: (options) =>
       says(options, 'location', { latitude: 24.7743, longitude: 46.7386, name: 'برج المملكة', address: 'طريق الملك فهد، الرياض' }),
     flow: (options) =>
@@ -573,6 +593,13 @@ export const makeFake: MakeFake = (tools): Fake => {
 const displayed: Record<string, string> = { [NUMBER]: '966115550100', '117722334455002': '97145550100', '109900000000001': '966110000000' }
 const accounts: Record<string, string> = { [NUMBER]: '108855512340077', '117722334455002': '108855512340099' }
 const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+/** A fifth of a second of silence, Ogg Opus. */
+const VOICE =
+  'T2dnUwACAAAAAAAAAABhc2F3AAAAAF+36F0BE09wdXNIZWFkAQE4AYC7AAAAAABPZ2dTAAAAAAAAAAAAAGFzYXcBAAAAa5rKrgEUT3B1c1RhZ3MEAAAAd2FzbAAAAABPZ2dTAAS4JgAAAAAAAGFzYXcCAAAAXSJ0WAoDAwMDAwMDAwMD+P/++P/++P/++P/++P/++P/++P/++P/++P/++P/+'
+/** An empty page. */
+const PDF = Buffer.from(
+  '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
+).toString('base64')
 
 const errors: Record<number, [title: string, details: string, status?: number]> = {
   1: ['An unknown error has occurred.', '', 500],

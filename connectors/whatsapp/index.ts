@@ -1,5 +1,6 @@
 import { defineConnector, type Messenger } from '#connectors/connector.ts'
 import { check } from './check.ts'
+import { media } from './media.ts'
 import { connect } from './messages.ts'
 import { type Settings, settings } from './settings.ts'
 import { webhook } from './webhook.ts'
@@ -14,5 +15,6 @@ export const connector = defineConnector<Settings, Messenger>({
   accounts: (one) => [one.phoneNumberId, ...(one.businessAccountId ? [one.businessAccountId] : [])],
   webhook,
   connect,
+  media,
   test: check,
 })

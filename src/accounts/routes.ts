@@ -5,6 +5,8 @@ import { AppError } from '#src/errors.ts'
 import { listOf, listQuery } from '#src/platform/route.ts'
 import { id, nothing, shape, text, time, words } from '#src/platform/shapes.ts'
 import { createApiKey, revokeApiKey } from './keys.ts'
+import { meRoutes } from './me-routes.ts'
+import { peopleRoutes } from './people-routes.ts'
 import { listApiKeys, validateSetup } from './queries.ts'
 
 const scopes = z.enum(['admin', 'manager'])
@@ -29,8 +31,10 @@ const setup = shape({
   warnings: z.array(shape({ code: z.string(), text: words })),
 }).meta({ id: 'Setup' })
 
-/** API keys, and how this installation is set up. */
+/** Who one is, who may come in, API keys, and how this installation is set up. */
 export const accountRoutes = [
+  ...meRoutes,
+  ...peopleRoutes,
   route('GET /api-keys', {
     who: admins,
     summary: 'Lists API keys, newest first',

@@ -13,6 +13,9 @@ export interface Tenant {
   languages: string[]
   masking: boolean
   isDefault: boolean
+  /** Local minutes of the day between which nobody is written to first; null: at any hour. */
+  quietFrom: number | null
+  quietTo: number | null
 }
 
 /** The columns of a tenant, named as `Tenant` names them. */
@@ -26,6 +29,8 @@ export const tenantColumns = [
   'languages',
   'masking',
   'is_default as isDefault',
+  'quiet_from as quietFrom',
+  'quiet_to as quietTo',
 ]
 
 /** Makes a tenant with fresh keys and its pool, as the owner of the tables. Answers the one that exists when the slug is taken. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { type Config, ConfigError, readConfig, readEnvFile } from '#src/config.ts'
 import { ArchiveRefused } from '#src/platform/backup.ts'
+import { filesFolder } from '#src/platform/files/open.ts'
 import { encryptionKeys } from '#src/platform/key-file.ts'
 import { type Key, masterKeys } from '#src/platform/keys.ts'
 import { startEmbedded } from '#src/platform/postgres.ts'
@@ -54,8 +54,4 @@ export async function runCommand(run: () => Promise<number>): Promise<void> {
 /** A line for the person at the terminal. */
 export function say(line: string): void {
   process.stdout.write(`${line}\n`)
-}
-
-function filesFolder({ STORAGE_URL, DATA_DIR }: Config): string {
-  return STORAGE_URL?.startsWith('file:') ? fileURLToPath(STORAGE_URL) : join(resolve(DATA_DIR), 'files')
 }

@@ -4,7 +4,7 @@ import { newId } from '#src/platform/id.ts'
 import { seal } from '#src/platform/keys.ts'
 
 /** How long after a person's message free text may be sent to them (WhatsApp and Instagram: 24 hours). */
-const WINDOW_MS = 24 * 3_600_000
+export const WINDOW_MS = 24 * 3_600_000
 
 /** A message to be kept, with whose it is. */
 export interface Said {
@@ -14,8 +14,14 @@ export interface Said {
   direction: 'inbound' | 'outbound'
 }
 
-/** Keeps messages in their conversations, numbered by the conversation's own counter; a person's message opens the answering window anew. Answers each one's conversation. */
-export async function keepMessages(trx: Trx, said: readonly Said[], now: Date): Promise<string[]> {
+/** A message as it was kept. */
+export interface Kept {
+  messageId: string
+  conversationId: string
+}
+
+/** Keeps messages in their conversations, numbered by the conversation's own counter; a person's message opens the answering window anew. Answers each one's id and conversation. */
+export async function keepMessages(trx: Trx, said: readonly Said[], now: Date): Promise<Kept[]> {
   if (!said.length) return []
   const conversations = await openConversations(trx, said, now)
   const key = keysOf(trx).data
@@ -52,7 +58,7 @@ export async function keepMessages(trx: Trx, said: readonly Said[], now: Date): 
     }
   })
   await trx('messages').insert(rows)
-  return rows.map((row) => row.conversation_id)
+  return rows.map((row) => ({ messageId: row.id, conversationId: row.conversation_id }))
 }
 
 /** One UPDATE takes the numbers of all messages of a conversation at once. */

@@ -30,12 +30,9 @@ export const deliveryShape = shape({
   attempts: z.array(attempt),
   nextAttemptAt: time.nullable(),
   externalId: z.string().nullable(),
-  receipt: z
-    .string()
-    .nullable()
-    .meta({
-      description: 'How far it got, as its service told: sent, delivered, read, failed; not_needed when what it was about was over',
-    }),
+  receipt: z.string().nullable().meta({
+    description: 'How far it got, as its service told: sent, delivered, read, failed; not_needed when what it was about was over',
+  }),
   why: z.record(z.string(), z.unknown()).nullable().meta({ description: 'Why it is not done: a code and a text' }),
   createdAt: time,
   doneAt: time.nullable(),

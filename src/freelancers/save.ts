@@ -1,9 +1,11 @@
+import { endSessions } from '#src/accounts/sessions.ts'
 import { audit } from '#src/audit/record.ts'
 import { normaliseEmail, normalisePhone } from '#src/contacts/normalise.ts'
 import { AppError } from '#src/errors.ts'
 import { keysOf, type Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
 import { blind, seal } from '#src/platform/keys.ts'
+import { later } from '#src/platform/later.ts'
 import { appendPool, enterPool } from '#src/routing/enter-pool.ts'
 import { type FreelancerProfile, freelancerProfileSchema } from '#src/routing/profile.ts'
 
@@ -40,6 +42,7 @@ export async function addFreelancer(trx: Trx, input: FreelancerInput, acting: Ac
     updated_at: acting.now,
   })
   await appendPool(trx, [{ freelancerId: id, change: { type: 'profile', profile } }], acting.now)
+  if (input.email) await later(trx, 'member.link', { subjectId: id, at: acting.now })
   await audit(trx, { actor: acting.actor, action: 'freelancer.added', subjectType: 'freelancer', subjectId: id, at: acting.now })
   return id
 }
@@ -76,6 +79,9 @@ export async function changeFreelancer(trx: Trx, id: string, change: Partial<Fre
       updated_at: acting.now,
     })
   await appendPool(trx, [{ freelancerId: id, change: { type: 'profile', profile } }], acting.now)
+  const isNewAddress = 'email' in change && !sameBytes(person.email_bidx, row.email_bidx)
+  if (isNewAddress || !person.active) await endSessions(trx, { freelancer_id: id }, acting.now)
+  if (isNewAddress) await later(trx, 'member.link', { subjectId: id, at: acting.now })
   await audit(trx, {
     actor: acting.actor,
     action: 'freelancer.changed',
@@ -95,7 +101,13 @@ export async function removeFreelancer(trx: Trx, id: string, acting: Acting): Pr
     .update({ deleted_at: acting.now, active: false, updated_at: acting.now })
   if (!removed) throw new AppError('not_found', 'There is no such freelancer.')
   await appendPool(trx, [{ freelancerId: id, change: { type: 'removed' } }], acting.now)
+  await endSessions(trx, { freelancer_id: id }, acting.now)
+  await later(trx, 'member.link', { subjectId: id, at: acting.now })
   await audit(trx, { actor: acting.actor, action: 'freelancer.removed', subjectType: 'freelancer', subjectId: id, at: acting.now })
+}
+
+function sameBytes(a: Buffer | null, b: Buffer | null): boolean {
+  return a && b ? a.equals(b) : a === b
 }
 
 function profileOf(id: string, input: FreelancerInput): FreelancerProfile {

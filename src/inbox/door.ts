@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import pg from 'pg'
 import type { Connector, WebhookAnswer, WebhookRequest } from '#connectors/connector.ts'
 import type { Connectors } from '#src/connections/connection.ts'
@@ -6,7 +6,7 @@ import { AppError } from '#src/errors.ts'
 import { crashPoint } from '#src/platform/crash.ts'
 import { type KeySet, seal } from '#src/platform/keys.ts'
 import type { Log } from '#src/platform/log.ts'
-import { jsonDepth, parseJson } from '#src/platform/text/json.ts'
+import { nestsDeeper, parseJson } from '#src/platform/text/json.ts'
 import { type Arrival, groupCommit } from './group-commit.ts'
 import { type Known, lookUp } from './known.ts'
 
@@ -38,7 +38,7 @@ const DEFAULT_MAX_BYTES = 4_000_000
 
 /** Opens the door with its own small pool, every connection in the role `wasl_door`. `rang` is told when something came in. */
 export function openDoor(options: { url: string; connectors: Connectors; installation: KeySet; log: Log; rang: () => void }): Door {
-  const { connectors, installation, log } = options
+  const { connectors, installation, log, rang } = options
   const pool = new pg.Pool({
     connectionString: options.url,
     max: 6,
@@ -48,7 +48,7 @@ export function openDoor(options: { url: string; connectors: Connectors; install
     connectionTimeoutMillis: 5000,
   })
   pool.on('error', (error) => log.warn({ err: error.message }, 'door.connection_lost'))
-  const commit = groupCommit(pool, log)
+  const commit = groupCommit(pool, log, rang)
   const known = lookUp(pool, connectors, installation)
 
   return {
@@ -79,9 +79,7 @@ export function openDoor(options: { url: string; connectors: Connectors; install
         : await arriveShared(connector, await sharedCandidates(connector, known, request), request)
       if ('refused' in arrivals) return arrivals.refused
       await commit.add(arrivals.rows.map((arrival) => sealed(arrival, installation)))
-      options.rang()
       beforeAnswer()
-      log.info({ connector: name, entries: arrivals.rows.length, bytes: request.body.length }, 'inbox.received')
       return (
         webhook.answer?.(request, arrivals.rows[0]!.id, arrivals.settings) ?? {
           status: 200,
@@ -110,7 +108,7 @@ async function arriveOwn(connector: Connector, candidates: readonly Known[], req
   if (!known) throw new AppError('not_found', 'There is no such connection.')
   if (!connector.webhook!.verify(request, known.settings)) return refusal(connector, request)
   checkBody(connector, request)
-  return { rows: [arrival(connector, request, known, Buffer.from(request.body))], settings: known.settings }
+  return { rows: [arrival(connector, request, known, bytesOf(request))], settings: known.settings }
 }
 
 /** Shared address: parse first, then look who may vouch for it. */
@@ -134,12 +132,11 @@ async function arriveShared(
   const vouching = found.holders.slice(0, 50).filter((known) => webhook.verify(request, known.settings))
   if (!vouching.length) {
     if (!found.all.slice(0, 20).some((known) => webhook.verify(request, known.settings))) return refusal(connector, request)
-    return { rows: [arrival(connector, request, undefined, Buffer.from(request.body))], settings: undefined }
+    return { rows: [arrival(connector, request, undefined, bytesOf(request))], settings: undefined }
   }
-  const text = Buffer.from(request.body).toString('utf8')
+  const raw = bytesOf(request)
   const alone = (known: Known) => found.accounts.every((account) => known.accounts.includes(account))
-  const body = (known: Known) =>
-    alone(known) || !webhook.only ? Buffer.from(request.body) : Buffer.from(webhook.only(text, known.accounts))
+  const body = (known: Known) => (alone(known) || !webhook.only ? raw : Buffer.from(webhook.only(raw.toString('utf8'), known.accounts)))
   return { rows: exclusive(vouching).map((known) => arrival(connector, request, known, body(known))), settings: vouching[0]!.settings }
 }
 
@@ -151,10 +148,10 @@ function exclusive(vouching: readonly Known[]): Known[] {
 
 function checkBody(connector: Connector, request: WebhookRequest): unknown {
   if (connector.webhook!.takes === 'any') return undefined
-  const text = Buffer.from(request.body).toString('utf8')
-  if (jsonDepth(text) > MAX_DEPTH) throw new AppError('bad_request', `The body nests deeper than ${MAX_DEPTH} levels.`)
+  const raw = bytesOf(request)
+  if (nestsDeeper(raw, MAX_DEPTH)) throw new AppError('bad_request', `The body nests deeper than ${MAX_DEPTH} levels.`)
   try {
-    return parseJson(text)
+    return parseJson(raw.toString('utf8'))
   } catch {
     throw new AppError('bad_request', 'The body is not JSON.')
   }
@@ -166,21 +163,23 @@ function refusal(connector: Connector, request: WebhookRequest): Arrivals {
   throw new AppError('signature_wrong', 'The signature does not fit any secret of this connection; check the secret in both places.')
 }
 
+/** The raw bytes as a Buffer, not copied. */
+function bytesOf({ body }: WebhookRequest): Buffer {
+  return Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+}
+
 /** The entry's id follows from connection, body and salt: the same call again is the same entry, whoever stores it first. */
 function arrival(connector: Connector, request: WebhookRequest, known: Known | undefined, body: Buffer): Arrival {
-  const hash = createHash('sha256')
-    .update(`${connector.name}|${known?.connectionId ?? ''}|${connector.webhook!.salt?.(request) ?? ''}|`)
-    .update(body)
-    .digest()
-  const headers = Object.fromEntries(
-    KEPT_HEADERS.flatMap((name) => (request.headers[name] === undefined ? [] : [[name, request.headers[name]]])),
-  )
+  const salt = connector.webhook!.salt?.(request) ?? ''
+  const bodyHash = hash('sha256', Buffer.concat([Buffer.from(`${connector.name}|${known?.connectionId ?? ''}|${salt}|`), body]), 'buffer')
+  const headers: Record<string, string> = {}
+  for (const name of KEPT_HEADERS) if (request.headers[name] !== undefined) headers[name] = request.headers[name]
   return {
-    id: idOf(hash),
+    id: idOf(bodyHash),
     tenantId: known?.tenantId ?? null,
     connector: connector.name,
     connectionId: known?.connectionId ?? null,
-    bodyHash: hash,
+    bodyHash,
     raw: body,
     headers,
     query: request.query,

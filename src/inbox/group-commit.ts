@@ -2,7 +2,8 @@ import type pg from 'pg'
 import { AppError } from '#src/errors.ts'
 import { crashPoint } from '#src/platform/crash.ts'
 import { isConnectionLost } from '#src/platform/db.ts'
-import type { Log } from '#src/platform/log.ts'
+import { type Log, stopwatch } from '#src/platform/log.ts'
+import { columnOf } from './columns.ts'
 
 /** One accepted call for one connection, its raw body sealed before it is stored. */
 export interface Arrival {
@@ -21,6 +22,8 @@ export interface Arrival {
 const beforeCommit = crashPoint('inbox.before_commit')
 const afterCommit = crashPoint('inbox.after_commit')
 const MAX_GROUP = 200
+/** A second writer helps once so many wait; before that it only makes two small groups out of one. */
+const CROWD = 64
 const WRITERS = 2
 
 interface Waiting {
@@ -31,9 +34,9 @@ interface Waiting {
 
 /**
  * Many arrivals, one transaction: while a commit is under way the next group gathers. Resolves once the arrivals are committed;
- * rejects with `unavailable` when that is not known, so that the sender sends again.
+ * rejects with `unavailable` when that is not known, so that the sender sends again. `rang` is told of every group that stands.
  */
-export function groupCommit(pool: pg.Pool, log: Log) {
+export function groupCommit(pool: pg.Pool, log: Log, rang: () => void) {
   let waiting: Waiting[] = []
   let writers = 0
   let idle: (() => void)[] = []
@@ -54,12 +57,10 @@ export function groupCommit(pool: pg.Pool, log: Log) {
   }
 
   async function commitGroup(group: Waiting[]): Promise<void> {
+    const arrivals = group.flatMap((one) => one.arrivals)
+    const took = stopwatch()
     try {
-      await insert(
-        pool,
-        group.flatMap((one) => one.arrivals),
-      )
-      for (const one of group) one.done()
+      await insert(pool, arrivals)
     } catch (error) {
       // Where the connection broke the outcome of the commit is unknown: nothing is tried again here, the sender is asked to.
       if (group.length === 1 || isConnectionLost(error)) {
@@ -69,14 +70,18 @@ export function groupCommit(pool: pg.Pool, log: Log) {
       }
       // One bad arrival must not take the others down.
       for (const one of group) await commitGroup([one])
+      return
     }
+    rang()
+    for (const one of group) one.done()
+    log.info({ calls: group.length, entries: arrivals.length, connectors: tally(arrivals), ms: took() }, 'inbox.received')
   }
 
   return {
     add(arrivals: Arrival[]): Promise<void> {
       return new Promise((done, failed) => {
         waiting.push({ arrivals, done, failed })
-        if (writers < WRITERS) void write()
+        if (writers === 0 || (writers < WRITERS && waiting.length >= CROWD)) void write()
       })
     },
     idle(): Promise<void> {
@@ -93,17 +98,23 @@ async function insert(pool: pg.Pool, arrivals: Arrival[]): Promise<void> {
     text: `insert into inbox (id, tenant_id, connector, connection_id, body_hash, raw, headers, query, received_at, status)
            select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::bytea[], $6::bytea[], $7::jsonb[], $8::jsonb[], $9::timestamptz[], $10::text[]) on conflict do nothing`,
     values: [
-      unique.map((a) => a.id),
-      unique.map((a) => a.tenantId),
-      unique.map((a) => a.connector),
-      unique.map((a) => a.connectionId),
-      unique.map((a) => a.bodyHash),
-      unique.map((a) => a.raw),
-      unique.map((a) => JSON.stringify(a.headers)),
-      unique.map((a) => JSON.stringify(a.query)),
-      unique.map((a) => a.receivedAt),
-      unique.map((a) => a.status),
+      columnOf.uuid(unique.map((a) => a.id)),
+      columnOf.uuid(unique.map((a) => a.tenantId)),
+      columnOf.text(unique.map((a) => a.connector)),
+      columnOf.uuid(unique.map((a) => a.connectionId)),
+      columnOf.bytea(unique.map((a) => a.bodyHash)),
+      columnOf.bytea(unique.map((a) => a.raw)),
+      columnOf.jsonb(unique.map((a) => a.headers)),
+      columnOf.jsonb(unique.map((a) => a.query)),
+      columnOf.timestamptz(unique.map((a) => a.receivedAt)),
+      columnOf.text(unique.map((a) => a.status)),
     ],
   })
   afterCommit()
+}
+
+function tally(arrivals: readonly Arrival[]): Record<string, number> {
+  const sum: Record<string, number> = {}
+  for (const { connector } of arrivals) sum[connector] = (sum[connector] ?? 0) + 1
+  return sum
 }

@@ -7,6 +7,7 @@ import { keepMessages, type Said } from '#src/conversations/keep.ts'
 import { applyOperation } from '#src/conversations/operations.ts'
 import { isOwnEcho } from '#src/conversations/sent.ts'
 import { applyStatuses } from '#src/conversations/statuses.ts'
+import { oweFiles } from '#src/files/owe.ts'
 import type { ReadItem } from '#src/inbox/item.ts'
 import type { Unread } from '#src/inbox/unread.ts'
 import { savepoint, type Trx, tenantOf } from '#src/platform/db.ts'
@@ -104,7 +105,13 @@ async function takeEnquiries(trx: Trx, group: readonly Unread[], now: Date): Pro
   const said: Said[] = enquiries
     .filter(({ unread }) => unread.item.kind === 'message')
     .map((one) => ({ ...one, leadId: leadOf.get(one.unread.id) ?? null, direction: 'inbound' }))
-  const conversations = await keepMessages(trx, said, now)
+  const kept = await keepMessages(trx, said, now)
+  await oweFiles(
+    trx,
+    said.map(({ unread, leadId }, i) => ({ ...kept[i]!, leadId, connectionId: unread.connectionId, attachments: unread.item.attachments })),
+    now,
+  )
+  const conversations = kept.map((one) => one.conversationId)
   await oweTurns(trx, said, conversations, now)
   await planDrawBack(trx, conversations, now)
   return leadOf
@@ -124,6 +131,11 @@ async function takeOutbound(trx: Trx, group: readonly Unread[], now: Date): Prom
     said.push({ unread, contactId, leadId: null, direction: 'outbound' })
   }
   // A person of ours wrote from another surface: from now on the bot is silent there.
-  await fallSilent(trx, await keepMessages(trx, said, now), now)
+  const kept = await keepMessages(trx, said, now)
+  await fallSilent(
+    trx,
+    kept.map((one) => one.conversationId),
+    now,
+  )
   return new Map()
 }

@@ -1,4 +1,5 @@
 import type { Mail } from '#connectors/connector.ts'
+import type { LinkMail } from '#src/accounts/links.ts'
 import type { Delivery } from '#src/deliveries/delivery.ts'
 import type { Standing } from '#src/leads/standing.ts'
 import { keysOf, type Trx } from '#src/platform/db.ts'
@@ -8,6 +9,7 @@ import { sentence } from '#src/routing/explain.ts'
 import { type About, answerUrl, type Blocked, budgetOf, categoryOf, chatUrl, gone, loadAbouts, nextOf, type Setting } from './about.ts'
 import type { Alert } from './alerts.ts'
 import { renderAlert } from './compose-alert.ts'
+import { renderLink } from './compose-link.ts'
 import { mails } from './templates/index.ts'
 import type { RenderedMail } from './templates/layout.ts'
 
@@ -15,28 +17,51 @@ import type { RenderedMail } from './templates/layout.ts'
 export async function composeMails(trx: Trx, deliveries: readonly Delivery[], setting: Setting): Promise<(Mail | Blocked)[]> {
   const abouts = await loadAbouts(
     trx,
-    deliveries.filter(({ payload }) => !payload.mail && !payload.alert),
+    deliveries.filter(({ payload }) => !payload.mail && !payload.alert && !payload.link),
   )
-  const mails = []
-  for (const delivery of deliveries) mails.push(await composeMail(trx, delivery, abouts.get(delivery.id), setting))
-  return mails
+  const composed = []
+  const fresh: { delivery: Delivery; mail: Mail }[] = []
+  for (const delivery of deliveries) {
+    const kept = delivery.payload.mail as Mail | undefined
+    const mail = kept ?? (await composeMail(trx, delivery, abouts.get(delivery.id), setting))
+    if (!kept && 'to' in mail) fresh.push({ delivery, mail })
+    composed.push(mail)
+  }
+  await keep(trx, fresh)
+  return composed
 }
 
 async function composeMail(trx: Trx, delivery: Delivery, about: About | undefined, setting: Setting): Promise<Mail | Blocked> {
-  const kept = delivery.payload.mail as Mail | undefined
-  if (kept) return kept
-  const written = delivery.payload.alert ? await writeAlert(trx, delivery, setting) : writeTelling(trx, about, setting)
+  const written = delivery.payload.link
+    ? await writeLink(trx, delivery.payload.link as LinkMail, setting)
+    : delivery.payload.alert
+      ? await writeAlert(trx, delivery, setting)
+      : writeTelling(trx, about, setting)
   if ('why' in written) return written
   const { to, rendered } = written
-  const mail: Mail = { to, subject: rendered.subject, html: rendered.html, text: rendered.text, key: delivery.id }
-  const row = await trx('deliveries').where({ id: delivery.id }).first('key')
-  await trx('deliveries')
-    .where({ id: delivery.id })
-    .update({ payload: seal(keysOf(trx).data, `deliveries:payload:${row.key}`, JSON.stringify({ ...delivery.payload, mail })) })
-  return mail
+  return { to, subject: rendered.subject, html: rendered.html, text: rendered.text, key: delivery.id }
+}
+
+/** Keeps mails with their deliveries, sealed. */
+async function keep(trx: Trx, fresh: readonly { delivery: Delivery; mail: Mail }[]): Promise<void> {
+  if (!fresh.length) return
+  const ids = fresh.map(({ delivery }) => delivery.id)
+  const keys = new Map((await trx('deliveries').whereIn('id', ids).select('id', 'key')).map((row) => [row.id, row.key]))
+  const payloads = fresh.map(({ delivery, mail }) =>
+    seal(keysOf(trx).data, `deliveries:payload:${keys.get(delivery.id)}`, JSON.stringify({ ...delivery.payload, mail })),
+  )
+  await trx.raw(
+    'update deliveries d set payload = h.payload from unnest(?::uuid[], ?::bytea[]) as h(id, payload) where d.tenant_id = app_tenant() and d.id = h.id and d.id = any(?::uuid[])',
+    [ids, payloads, ids],
+  )
 }
 
 type Written = { to: string; rendered: RenderedMail } | Blocked
+
+async function writeLink(trx: Trx, link: LinkMail, setting: Setting): Promise<Written> {
+  const rendered = await renderLink(trx, link, setting)
+  return 'why' in rendered ? rendered : { to: link.to, rendered }
+}
 
 async function writeAlert(trx: Trx, delivery: Delivery, setting: Setting): Promise<Written> {
   const alert = delivery.payload.alert as Alert
@@ -111,6 +136,15 @@ function mailOf(trx: Trx, about: About, { publicUrl, now }: Setting): RenderedMa
             answer: request.answer ?? '',
             dueAt: request.due_at,
             url: answerUrl(trx, about, publicUrl),
+          })
+        : null
+    case 'chat':
+      return about.chat
+        ? mails.chat({
+            ...base,
+            toName: telling.to === 'client' ? (lead.name ?? undefined) : freelancerName,
+            otherName: telling.to === 'client' ? freelancerName : (lead.name ?? undefined),
+            url: chatUrl(trx, about, publicUrl),
           })
         : null
     default:

@@ -1,9 +1,11 @@
 import type { OutMessage, Recipient } from '#connectors/connector.ts'
+import { getTenant } from '#src/accounts/tenants.ts'
 import type { Connection } from '#src/connections/connection.ts'
 import { notOurs } from '#src/conversations/dialogue/guard.ts'
+import { quietFor } from '#src/conversations/quiet-hours.ts'
 import type { Delivery } from '#src/deliveries/delivery.ts'
 import type { Standing } from '#src/leads/standing.ts'
-import { keysOf, type Trx } from '#src/platform/db.ts'
+import { keysOf, type Trx, tenantOf } from '#src/platform/db.ts'
 import { unseal } from '#src/platform/keys.ts'
 import {
   type About,
@@ -18,6 +20,7 @@ import {
   personLeads,
   type Setting,
 } from './about.ts'
+import type { TellingKind } from './tell.ts'
 import type { ChatText } from './templates/chat-text.ts'
 import { chats } from './templates/index.ts'
 import type { Language } from './templates/language.ts'
@@ -31,13 +34,21 @@ export interface ComposedMessage {
   aloud?: string
 }
 
-/** What chat deliveries of one connection say, in their order, decided now: free text inside the window, the approved template outside it; nothing to who asked us to stop. */
+/** Not at this hour: the tenant's quiet hours end in so many milliseconds. */
+export interface Later {
+  waitMs: number
+}
+
+/** What the client waits for at any hour. */
+const URGENT = new Set<TellingKind>(['accepted', 'question', 'opt_out'])
+
+/** What chat deliveries of one connection say, in their order, decided now: free text inside the window, the approved template outside it and not in quiet hours; nothing to who asked us to stop. */
 export async function composeMessages(
   trx: Trx,
   deliveries: readonly Delivery[],
   connection: Connection,
   setting: Setting,
-): Promise<(ComposedMessage | Blocked)[]> {
+): Promise<(ComposedMessage | Blocked | Later)[]> {
   const abouts = await loadAbouts(trx, deliveries)
   const toClients = [...abouts.values()].filter(({ telling }) => telling.to === 'client')
   const contacts = await loadContacts(
@@ -45,6 +56,7 @@ export async function composeMessages(
     toClients.map(({ lead }) => lead.contactId),
     connection,
   )
+  const tenant = await getTenant(trx, tenantOf(trx))
   const spokenOver = await notOurs(trx, deliveries)
   return deliveries.map((delivery) => {
     const about = abouts.get(delivery.id)
@@ -54,6 +66,8 @@ export async function composeMessages(
     const way = toClient ? clientWay(about, contacts.get(about.lead.contactId)) : freelancerWay(about)
     if ('why' in way) return way
     const open = connection.connector !== 'whatsapp' || Boolean(way.windowUntil && way.windowUntil > setting.now)
+    const quiet = open || !toClient || URGENT.has(about.telling.kind) ? 0 : quietFor(tenant, setting.now)
+    if (quiet) return { waitMs: quiet }
     const content = contentOf(trx, delivery, about, { open, connection, setting })
     if ('why' in content) return content
     const { commentId, aloud } = delivery.payload as { commentId?: string; aloud?: string }
@@ -166,6 +180,16 @@ function chatOf(trx: Trx, about: About, { publicUrl, now }: Setting): ChatText |
       return chats.declined.render({ ...named, freelancerName, next: nextOf(lead) })
     case 'question':
       return chats.question.render({ ...named, freelancerName, question: request?.question ?? '' })
+    case 'chat':
+      return about.chat
+        ? chats.chat.render({
+            ...base,
+            otherName: telling.to === 'client' ? freelancerName : (lead.name ?? undefined),
+            url: chatUrl(trx, about, publicUrl),
+          })
+        : null
+    case 'comeback':
+      return chats.comeback.render(named)
     case 'opt_out':
       return chats['opt-out'].render(base as never)
     case 'answer':

@@ -16,6 +16,8 @@ export type TellingKind =
   | 'welcome'
   | 'status'
   | 'opt_out'
+  | 'comeback'
+  | 'chat'
 
 /** One thing to tell one side. `again` makes a second telling of the same kind about the same request another one. */
 export interface Telling {
@@ -44,7 +46,7 @@ interface LeadWays {
 const ALSO_BY_MAIL = new Set<TellingKind>(['accepted'])
 
 /** Kinds that are only said in a chat: there is no mail for them. */
-const CHAT_ONLY = new Set<TellingKind>(['welcome', 'status', 'opt_out'])
+const CHAT_ONLY = new Set<TellingKind>(['welcome', 'status', 'opt_out', 'comeback'])
 
 /**
  * Tells people: inside wasl at once, outside by deliveries on the channels they have. Nothing is told twice: a telling's key is its kind and what it is about.
@@ -63,7 +65,10 @@ export async function tell(trx: Trx, tellings: readonly Telling[], now: Date): P
     if (!lead || lead.is_test) continue
     const freelancer = telling.freelancerId ? people.get(telling.freelancerId) : undefined
     if (telling.kind === 'welcome' && lead.led) continue
-    const ways = telling.to === 'client' ? clientWays(telling, lead, mail, chat) : freelancerWays(freelancer, mail, chat)
+    const ways =
+      telling.to === 'client'
+        ? clientWays(telling, lead, mail, chat)
+        : freelancerWays(freelancer, mail, telling.kind === 'chat' ? undefined : chat)
     for (const way of ways) owed.push(owedBy(telling, way, now))
     if (telling.to === 'freelancer' && telling.freelancerId)
       inside.push({

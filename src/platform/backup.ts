@@ -109,9 +109,14 @@ async function copyRows(client: pg.Client, tar: TarWriter, table: Table, part: s
 async function copyFiles(tar: TarWriter, folder: string): Promise<number> {
   if (!existsSync(folder)) return 0
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  let count = 0
   for (const entry of files) {
     const path = join(entry.parentPath, entry.name)
-    await tar.addFile(`files/${path.slice(folder.length).replaceAll('\\', '/').replace(/^\/+/, '')}`, path)
+    const name = path.slice(folder.length).replaceAll('\\', '/').replace(/^\/+/, '')
+    // What is still growing is no file yet, and one that went meanwhile is none any more.
+    if (name.startsWith('.') || !existsSync(path)) continue
+    await tar.addFile(`files/${name}`, path)
+    count++
   }
-  return files.length
+  return count
 }

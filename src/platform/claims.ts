@@ -39,7 +39,7 @@ export interface Mailbox {
 }
 
 /** The bells whose rows are claimed one by one. */
-export type FreeBell = Extract<Bell, 'timer' | 'inbox' | 'turn'>
+export type FreeBell = Extract<Bell, 'timer' | 'inbox' | 'turn' | 'file'>
 
 const dueColumns = 'id, kind, tenant_id as "tenantId", subject_id as "subjectId", owner_id as "ownerId", epoch, rev, tries'
 

@@ -10,10 +10,18 @@ pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 /** A transaction inside one tenant, or (tenant null) over the claim tables alone. Row-level security shows it nothing else. */
 export type Trx = Knex.Transaction
 
+/** Who listens on a channel of a tenant is to look again; `subjectId`: what changed there. */
+export interface Wake {
+  tenantId: string
+  channel: string
+  subjectId: string | null
+}
+
 interface Inside {
   tenantId: string | null
   keys: KeySet | null
   bells: Set<Bell>
+  wakes: Map<string, Wake>
   after: (() => void)[]
 }
 
@@ -34,6 +42,8 @@ export interface Db {
   system<T>(run: (trx: Trx) => Promise<T>): Promise<T>
   /** Who is told that something became due. */
   onRing(ring: (bells: ReadonlySet<Bell>) => void): void
+  /** Who is told, after each commit, which channels its transaction has woken. */
+  onWake(wake: (wakes: readonly Wake[]) => void): void
   close(): Promise<void>
 }
 
@@ -54,16 +64,21 @@ export async function openDb(url: string, master: readonly Key[], options: { max
   const installation = readKeySet(unseal(master, 'installation_keys:sealed:1', sealed.sealed))
   const keySets = new Map<string, KeySet>()
   let ring: (bells: ReadonlySet<Bell>) => void = () => undefined
+  let wake: (wakes: readonly Wake[]) => void = () => undefined
 
   async function begin<T>(tenantId: string | null, run: (trx: Trx) => Promise<T>): Promise<T> {
     const bells = new Set<Bell>()
+    const wakes = new Map<string, Wake>()
     const after: (() => void)[] = []
     const result = await knex.transaction(async (trx) => {
       await trx.raw("select set_config('role', 'wasl_app', true), set_config('app.tenant', ?, true)", [tenantId ?? ''])
-      inside.set(trx, { tenantId, keys: tenantId ? await keySetOf(trx, tenantId) : null, bells, after })
-      return run(trx)
+      inside.set(trx, { tenantId, keys: tenantId ? await keySetOf(trx, tenantId) : null, bells, wakes, after })
+      const result = await run(trx)
+      if (wakes.size) await writeWakes(trx, [...wakes.values()])
+      return result
     })
     for (const run of after) run()
+    if (wakes.size) wake([...wakes.values()])
     if (bells.size) {
       beforeRing()
       ring(bells)
@@ -90,6 +105,9 @@ export async function openDb(url: string, master: readonly Key[], options: { max
     onRing(listener) {
       ring = listener
     },
+    onWake(listener) {
+      wake = listener
+    },
     close: () => knex.destroy(),
   }
 }
@@ -111,6 +129,11 @@ export function keysOf(trx: Trx): KeySet {
 /** Rings a bell once this transaction has committed. */
 export function ringAfter(trx: Trx, bell: Bell): void {
   find(trx).bells.add(bell)
+}
+
+/** The wakes of this transaction by what they name; they are written with it, in one statement at its end. */
+export function wakesOf(trx: Trx): Map<string, Wake> {
+  return find(trx).wakes
 }
 
 /** Runs something in this process once this transaction has committed; it must not throw. */
@@ -152,6 +175,14 @@ export async function savepoint<T>(trx: Trx, run: (inner: Trx) => Promise<T>): P
     inside.set(inner, find(trx))
     return run(inner)
   })
+}
+
+async function writeWakes(trx: Trx, wakes: readonly Wake[]): Promise<void> {
+  await trx.raw('insert into live_wakes (tenant_id, channel, subject_id) select * from unnest(?::uuid[], ?::text[], ?::uuid[])', [
+    wakes.map((one) => one.tenantId),
+    wakes.map((one) => one.channel),
+    wakes.map((one) => one.subjectId),
+  ] as Knex.RawBinding[])
 }
 
 function find(trx: Trx): Inside {

@@ -18,7 +18,7 @@ export async function later(trx: Trx, kind: JobKind, what: Later | readonly Late
   if (!list.length) return
   const { claims, priority } = jobOf(kind)
   const tenantId = tenantOf(trx)
-  const rows = list
+  const rows = earliest(list)
     .map((one) => ({
       kind,
       bell: claims,
@@ -39,6 +39,16 @@ export async function later(trx: Trx, kind: JobKind, what: Later | readonly Late
       tries: 0,
     })
   ringAfter(trx, claims)
+}
+
+/** One row a subject, at its earliest time. */
+function earliest(list: readonly Later[]): Later[] {
+  const bySubject = new Map<string, Later>()
+  for (const one of list) {
+    const known = bySubject.get(one.subjectId)
+    if (!known || one.at < known.at) bySubject.set(one.subjectId, one)
+  }
+  return [...bySubject.values()]
 }
 
 /** Takes back what was to happen for these subjects. */

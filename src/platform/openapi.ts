@@ -14,13 +14,17 @@ const problem = z
   })
   .meta({ id: 'Problem', description: 'RFC 9457' })
 
+const oneFile = z.object({ file: z.string().meta({ format: 'binary', description: 'The one file' }) })
+
 const meanings: Record<number, string> = {
   400: 'Not understood: an unknown field, a bad query or cursor, or no JSON',
   401: 'No API key and no session, or one that ended',
   403: 'Not for this role',
   404: 'There is none, or it belongs to another tenant or another person',
   409: 'Somebody else was first, or it is closed already',
+  410: 'It is no longer there; `detail` says why',
   413: 'The body is too large',
+  415: 'Not a type that is taken; `detail` names the next step',
   422: 'Understood, but not possible; `fields` names what',
   429: 'Too many; wait as long as Retry-After says',
   503: 'Not ready just now; nothing was stored, please come again',
@@ -78,6 +82,7 @@ function operationOf(route: Route<never>): ZodOpenApiOperationObject {
         : {}),
     },
     ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } } : {}),
+    ...(route.takes ? { requestBody: { required: true, content: { 'multipart/form-data': { schema: oneFile } } } } : {}),
     responses: {
       ...Object.fromEntries(answers.map((status) => [String(status), answer(status, route)])),
       ...Object.fromEntries(errorsOf(route).map((status) => [String(status), refusal(status)])),
@@ -88,7 +93,7 @@ function operationOf(route: Route<never>): ZodOpenApiOperationObject {
 function answer(status: number, route: Route<never>) {
   if (status === 204) return { description: 'Done; no content' }
   const description = status === 202 ? 'Taken; it happens in a moment' : status === 201 ? 'Created' : 'As asked'
-  return { description, content: { 'application/json': { schema: route.output } } }
+  return { description, content: { [route.sends ? 'application/octet-stream' : 'application/json']: { schema: route.output } } }
 }
 
 function refusal(status: number) {
@@ -97,7 +102,7 @@ function refusal(status: number) {
 
 function errorsOf(route: Route<never>): number[] {
   const changes = route.method !== 'GET'
-  return [400, 401, 403, ...(route.path.includes(':') ? [404] : []), ...(changes ? [409] : []), ...(route.body ? [413, 422] : []), 429, 503]
+  return [400, 401, 403, ...(route.path.includes(':') ? [404] : []), ...(changes ? [409] : []), ...(route.body ? [413, 422] : []), ...(route.takes ? [413, 415] : []), ...(route.sends ? [409, 410] : []), 429, 503]
 }
 
 /** `GET /leads/:id/timeline` → `getLeadTimeline`, `POST /rule-sets/draft/lint` → `postRuleSetsDraftLint`: a name that is unique and stays. */

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { AppError } from '#src/errors.ts'
 import { keysOf, type Trx } from './db.ts'
@@ -17,6 +20,12 @@ export interface Caller {
   personId?: string
   freelancerId?: string
   language: 'ar' | 'en'
+  /** The session, or the key, by which he is known; when it ends he is nobody. */
+  sessionId: string
+  /** When it ends by itself; left out: not at all. */
+  until?: Date
+  /** He came by a chat's link: that chat is all he reaches. */
+  chatId?: string
 }
 
 /** What a route's function gets; everything in it is checked, and the transaction is inside the caller's tenant. */
@@ -28,6 +37,14 @@ export interface RouteContext<P, Q, B, D> {
   trx: Trx
   now: Date
   deps: D
+  /** Of a route that `takes` a form: the request, not read yet. It is there for `afterwards` alone, when no transaction is open. */
+  incoming: IncomingMessage
+}
+
+/** A content to be saved: its headers, and a body that comes as it is read. */
+export interface Download {
+  headers: Record<string, string>
+  body: Readable
 }
 
 /** One endpoint as an object: the OpenAPI description, the authorization matrix and the SDKs are read off these. */
@@ -49,6 +66,10 @@ export interface Route<D = unknown> {
   creates: boolean
   /** Runs after the route's own transaction instead of inside it: it waits for something a worker does. */
   afterwards?: (context: RouteContext<never, never, never, D>, result: unknown) => Promise<unknown>
+  /** Answers with a content instead of JSON, opened after the route's own transaction. */
+  sends?: (context: RouteContext<never, never, never, D>, result: unknown) => Promise<Download>
+  /** What its body is, where it is no JSON: a form that `afterwards` reads as it comes. */
+  takes?: 'form'
   run(context: RouteContext<never, never, never, D>): Promise<unknown>
 }
 
@@ -62,6 +83,8 @@ interface Options<P extends z.ZodObject, Q extends z.ZodType, B extends z.ZodTyp
   status?: number
   statusOf?: (result: never) => number
   afterwards?: (context: RouteContext<z.output<P>, z.output<Q>, z.output<B>, D>, result: never) => Promise<unknown>
+  sends?: (context: RouteContext<z.output<P>, z.output<Q>, z.output<B>, D>, result: never) => Promise<Download>
+  takes?: 'form'
   run(context: RouteContext<z.output<P>, z.output<Q>, z.output<B>, D>): Promise<unknown>
 }
 
@@ -88,9 +111,18 @@ export function routesOf<D>() {
       creates: method === 'POST' && Boolean(options.input),
       run: options.run as unknown as Route<D>['run'],
       ...(options.statusOf ? { statusOf: options.statusOf as unknown as Route<D>['statusOf'] } : {}),
+      ...(options.sends ? { sends: options.sends as unknown as Route<D>['sends'] } : {}),
+      ...(options.takes ? { takes: options.takes } : {}),
       ...(options.afterwards ? { afterwards: options.afterwards as unknown as Route<D>['afterwards'] } : {}),
     }
   }
+}
+
+/** Sends a content to whoever asked; one that breaks off in the middle ends the line, so that nobody takes it for whole. */
+export async function sendDownload(response: ServerResponse, { headers, body }: Download): Promise<void> {
+  response.writeHead(200, headers)
+  // Either side may leave: the other is let go, and there is nobody left to tell.
+  await pipeline(body, response).catch(() => response.destroy())
 }
 
 /** `limit` (≤ 200) and `cursor` of every list. */

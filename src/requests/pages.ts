@@ -1,4 +1,7 @@
 import express, { type Express, type Request } from 'express'
+import { openPortal } from '#src/accounts/answer-session.ts'
+import { isOwnForm, keepSession, readCookie, sessionCookie } from '#src/accounts/cookies.ts'
+import { deviceOf, endSessionOf } from '#src/accounts/sessions.ts'
 import type { Deps } from '#src/deps.ts'
 import { AppError } from '#src/errors.ts'
 import { loadStandings, type Standing } from '#src/leads/standing.ts'
@@ -24,6 +27,22 @@ export function mountLinkPages(app: Express, deps: Deps): void {
     })
     if (!view) throw new AppError('gone', 'This request is no longer there.')
     sendPage(response, { title: 'طلب جديد', body: requestPage(view.row, view.lead, String(request.params.token), deps.clock.now()) })
+  })
+
+  app.post('/r/:token/portal', form, async (request, response) => {
+    if (!isOwnForm(request, deps.config)) throw new AppError('forbidden', 'This call came from another site.')
+    const link = await linkOf(deps, request)
+    const now = deps.clock.now()
+    const session = await deps.db.tenant(link.tenantId, async (trx) => {
+      const row = await findRequest(trx, link.subjectId)
+      return row && mayGoOn(row, now) ? openPortal(trx, link.personId, deviceOf(request.headers['user-agent']), now) : null
+    })
+    // A link whose request is over opens nothing; the mailbox does.
+    if (!session) return response.redirect(303, '/sign-in')
+    const former = readCookie(request, sessionCookie(deps.config))
+    if (former) await endSessionOf(deps.db, former, now)
+    keepSession(response, deps.config, sessionCookie(deps.config), session)
+    response.redirect(303, '/portal')
   })
 
   app.post('/r/:token/:answer', form, async (request, response) => {
@@ -77,7 +96,19 @@ function requestPage(row: RequestRow, lead: Standing, token: string, now: Date):
     ${row.why.length ? html`<h2>لماذا أنت</h2><ul>${row.why.slice(0, 5).map((reason) => html`<li>${sentence({ params: {}, ...reason }, 'ar')}</li>`)}</ul>` : ''}
     ${row.answer ? html`<h2>جواب العميل</h2><div class="card"><blockquote dir="auto">${row.answer}</blockquote></div>` : ''}`
   const isOpen = row.status === 'pending' && row.due_at && row.due_at > now
-  return html`${head}${isOpen ? answers(token) : html`<p class="card"><strong>${STATUS[row.status] ?? 'انتهى وقت الرد على هذا الطلب.'}</strong></p>`}`
+  const portal = mayGoOn(row, now)
+    ? html`<form method="post" action="/r/${token}/portal"><button class="quiet">أكمل في بوابتي</button></form>`
+    : ''
+  return html`${head}${isOpen ? answers(token) : html`<p class="card"><strong>${STATUS[row.status] ?? 'انتهى وقت الرد على هذا الطلب.'}</strong></p>`}${portal}`
+}
+
+/** How long after his yes a freelancer may still go on from the link. */
+const AFTER_YES_MS = 3_600_000
+
+/** A link opens the portal while its request does: until somebody has answered it, and for a moment after its own yes. */
+function mayGoOn(row: RequestRow, now: Date): boolean {
+  if (row.status === 'accepted') return row.answered_at !== null && now.getTime() - row.answered_at.getTime() < AFTER_YES_MS
+  return row.status === 'asked' || (row.status === 'pending' && row.due_at !== null && row.due_at > now)
 }
 
 /** Three answers; each is a form of its own, so that no script is needed. */

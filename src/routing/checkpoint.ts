@@ -1,3 +1,4 @@
+import { settleDebt } from './fairness.ts'
 import { type OpenRequest, setProfile } from './member.ts'
 import { addMember, emptyPool, type PoolState } from './pool.ts'
 import type { FreelancerProfile } from './profile.ts'
@@ -49,6 +50,7 @@ export function restore(saved: PoolCheckpoint): PoolState {
     const requests = new Map(open.map(([requestId, request]) => [requestId, { ...request }]))
     Object.assign(member, rest, { open: requests, day: { ...day }, week: { ...week } })
     setProfile(member, profile)
+    settleDebt(member)
   }
   pool.seq = saved.seq
   pool.hash = saved.hash

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { compileRuleSet } from '#rules/check.ts'
-import { decide, decideLive } from './decide.ts'
+import { decide, decideLive, failedAnew, unexplained } from './decide.ts'
 import { blockOf } from './eligible.ts'
 import { scoreOf, wishOf } from './score.ts'
 import { book, inputOf, leadOf, NOON, offering, poolOf, profileChange, rulesOf } from './test-pool.ts'
@@ -220,6 +220,39 @@ describe('who is chosen', () => {
     expect(ask({ maxPrice: 9999 }).excluded).toContainEqual({ code: 'price', count: 1, examples: ['a'] })
     expect(ask({ kinds: ['branch'] }).chosen).toEqual(['branch'])
     expect(ask({ skills: ['$category'] }, { category: null }).waiting).toEqual({ code: 'category_unknown', params: {} })
+  })
+})
+
+describe('a stored decision tells again why other rules did not decide, though it keeps only what the facts do not explain', () => {
+  const { pool } = poolOf({ ali: { skills: ['ads'] }, busy: { ...seo, capacity: { open: 0 } } })
+  const vain = Array.from({ length: 25 }, (_, n) => ({ id: `no${n}`, conditions: is('budget', n), action: offer() }))
+  const stay = { action: { type: 'assign', freelancerId: 'busy' } }
+  const cases: [string, object[], object?][] = [
+    ['of many that do not hold, twenty', [...vain, { id: 'yes', action: offer() }]],
+    ['one that could not be carried out, between others', [vain[0]!, { id: 'full', ...stay }, vain[1]!, { id: 'yes', action: offer() }]],
+    ['one that names somebody unknown', [{ id: 'gone', action: { type: 'assign', freelancerId: 'gone' } }, vain[3]!]],
+    ['where scores decide', [vain[4]!, { id: 'full', ...stay }, { id: 'yes', action: offer() }], { policy: { mode: 'scored' } }],
+    ['nobody at all', [vain[5]!, { id: 'full', ...stay }], { catchAll: { type: 'assign', freelancerId: 'gone' } }],
+  ]
+
+  it.each(cases)('%s', (_, rules, more) => {
+    const input = inputOf(pool, rulesOf(rules, more))
+    const decision = decide(input)
+    const stored = { ...decision, rulesFailed: unexplained(decision) }
+    expect(stored.rulesFailed.every(({ rule }) => !rule.startsWith('no'))).toBe(true)
+    expect(decision.rulesFailed.length).toBeGreaterThan(stored.rulesFailed.length)
+    expect(failedAnew(input, stored)).toEqual(decision.rulesFailed)
+  })
+
+  it('what json-rules-engine denied stays', async () => {
+    const unknown = { fact: 'category', operator: 'gone', value: 1 }
+    const sound = rulesOf([{ id: 'first', conditions: is('category', 'seo'), action: offer() }, vain[6]!])
+    const input = inputOf(pool, { ...sound, rules: [{ ...sound.rules[0]!, conditions: { not: unknown } }, sound.rules[1]!] })
+    const decision = await decideLive(input)
+    const stored = { ...decision, rulesFailed: unexplained(decision) }
+    expect(stored.rulesFailed).toMatchObject([{ rule: 'first', because: [{ code: 'engine_broke' }] }])
+    const overruled = new Map([['first', stored.rulesFailed[0]!.because[0]!]])
+    expect(failedAnew({ ...input, overruled }, stored)).toEqual(decision.rulesFailed)
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Action, CatchAll, DecidingAction } from '#rules/actions/index.ts'
-import { type CompiledRuleSet, compileRuleSet, type FactValues, readFacts } from '#rules/check.ts'
+import { type CompiledRuleSet, compileRuleSet, type FactValues, type LeafReason, readFacts } from '#rules/check.ts'
 import { engineHolds } from '#rules/engine.ts'
 import type { LeadFactsSource } from '#rules/lead.ts'
 import type { RuleSet } from '#rules/rule-set.ts'
@@ -71,6 +71,30 @@ export async function decideLive(input: DecideInput): Promise<Decision> {
   }
 }
 
+/**
+ * Why the other rules did not decide, told anew from the facts: a stored decision keeps of it only what they do not explain (`unexplained`). The rules that
+ * were asked are the same, in the same order.
+ */
+export function failedAnew(input: Pick<DecideInput, 'facts' | 'ruleSet' | 'now' | 'overruled'>, stored: Decision): Decision['rulesFailed'] {
+  const { compiled, lead, values } = ask(input)
+  const found = findRules(compiled, values, lead, input.overruled)
+  const kept = new Map(stored.rulesFailed.map((one) => [one.rule, one]))
+  for (const { rule } of found.deciding) {
+    if (rule.id === stored.decidedBy) return found.failed
+    const skipped = kept.get(rule.id)
+    if (skipped) found.failed.push(skipped)
+  }
+  const catchAll = kept.get('catchAll')
+  return catchAll ? [...found.failed, catchAll] : found.failed
+}
+
+/** What of the failed rules must be stored: the rest follows from the facts, and need not repeat the client's words once a rule. */
+export function unexplained({ rulesFailed }: Decision): Decision['rulesFailed'] {
+  return rulesFailed.filter(({ because, loud }) => loud || !because.every(({ code }) => COMPARED.has(code)))
+}
+
+const COMPARED: ReadonlySet<string> = new Set<LeafReason['code']>(['fact_absent', 'comparison_failed', 'comparison_held', 'broken'])
+
 /** The lead as rules see it at an instant: its facts and the tenant's local clock. */
 export function leadAt(facts: LeadFactsSource, now: Date): LeadFactsSource {
   return { ...facts, clock: localClock(now, facts.timeZone) }
@@ -84,7 +108,11 @@ export function taskOf(input: DecideInput, lead: LeadFactsSource): Task {
   return { lead, wish, moment, pool, policy: ruleSet.policy, seed, choice }
 }
 
-function ask({ facts, ruleSet, now }: DecideInput): { compiled: CompiledRuleSet; lead: LeadFactsSource; values: FactValues } {
+function ask({ facts, ruleSet, now }: Pick<DecideInput, 'facts' | 'ruleSet' | 'now'>): {
+  compiled: CompiledRuleSet
+  lead: LeadFactsSource
+  values: FactValues
+} {
   const compiled = compileRuleSet(ruleSet)
   const lead = leadAt(facts, now)
   return { compiled, lead, values: readFacts(compiled.facts, lead, { currency: facts.currency, rates: ruleSet.policy.rates }) }

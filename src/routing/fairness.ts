@@ -13,28 +13,39 @@ export function debtOf(member: Member): number {
   return member.owed - member.received
 }
 
-/** The debt as a whole number of millionths: sums of thirds must compare alike in every process. */
-export function debtKey(member: Member): number {
-  return Math.round((member.owed - member.received) * 1e6)
+/** Writes the debt down as a whole number of millionths, which decisions compare: sums of thirds must compare alike in every process. */
+export function settleDebt(member: Member): void {
+  member.debt = Math.round(debtOf(member) * 1e6)
 }
 
 /** Books one turn: everyone in `among` is owed his share of it, the receiver has received it. Returns the shares, for giving back. */
 export function shareTurn(members: readonly Member[], receiver: Member, charge: number, among: readonly number[]): number[] {
   receiver.received += charge
-  const weights = among.map((n) => members[n]?.profile.weight ?? 0)
+  const weights = among.map((n) => members[n]?.weight ?? 0)
   const sum = weights.reduce((a, b) => a + b, 0)
   const shares = weights.map((weight) => (sum > 0 ? (charge * weight) / sum : 0))
-  for (const [i, n] of among.entries()) if (members[n]) members[n].owed += shares[i]!
+  owe(members, among, shares, 1)
+  settleDebt(receiver)
   return shares
 }
 
 /** Takes a turn back, from the receiver and from those who shared it. */
 export function refundTurn(members: readonly Member[], receiver: Member, request: OpenRequest): void {
   receiver.received -= request.charge
-  for (const [i, n] of request.among.entries()) if (members[n]) members[n].owed -= request.shares[i] ?? 0
+  owe(members, request.among, request.shares, -1)
+  settleDebt(receiver)
   request.charge = 0
   request.among = []
   request.shares = []
+}
+
+function owe(members: readonly Member[], among: readonly number[], shares: readonly number[], sign: 1 | -1): void {
+  for (const [i, n] of among.entries()) {
+    const member = members[n]
+    if (!member) continue
+    member.owed += sign * (shares[i] ?? 0)
+    settleDebt(member)
+  }
 }
 
 /** What an offer counts under the policy. A lead given to a named person by a rule or an admin is nobody else's turn and counts 0. */

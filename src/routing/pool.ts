@@ -1,6 +1,6 @@
-import { refundTurn, shareTurn } from './fairness.ts'
+import { refundTurn, settleDebt, shareTurn } from './fairness.ts'
 import { scheduleOf } from './hours.ts'
-import { attributesOf, loadPointsOf, type Member, periodOf, setProfile } from './member.ts'
+import { loadPointsOf, type Member, newMember, periodOf, setProfile } from './member.ts'
 import { cellOf } from './parts.ts'
 import { type Closing, EMPTY_HASH, nextHash, type PoolChange, type PoolEntry } from './pool-log.ts'
 import { buildPosting, enter, keyOf, leave, moveCell, type PoolFilter, type Posting } from './posting.ts'
@@ -49,20 +49,7 @@ export function postingOf(pool: PoolState, filter: PoolFilter): Posting {
 
 /** Puts a member with a given number in place; for restoring a checkpoint. */
 export function addMember(pool: PoolState, id: string, profile: FreelancerProfile): Member {
-  const member: Member = {
-    n: pool.members.length,
-    id,
-    here: true,
-    present: true,
-    open: new Map(),
-    day: { from: 0, count: 0 },
-    week: { from: 0, count: 0 },
-    owed: 0,
-    received: 0,
-    lastOffer: 0,
-    postings: [],
-    ...attributesOf(profile, 0),
-  }
+  const member = newMember(pool.members.length, id, profile)
   pool.members.push(member)
   pool.byId.set(id, member)
   return member
@@ -86,7 +73,7 @@ function putProfile(pool: PoolState, id: string, profile: FreelancerProfile): vo
 function changeMember(pool: PoolState, member: Member, change: Exclude<PoolChange, { type: 'profile' }>, entry: PoolEntry): void {
   if (change.type === 'offered') takeOffer(pool, member, change, entry)
   else if (change.type === 'closed') closeRequest(pool, member, change.requestId, change.how, change.refund === true)
-  else if (change.type === 'charged') member.received += change.amount
+  else if (change.type === 'charged') charge(member, change.amount)
   else if (change.type === 'presence') member.present = change.present
   else if (change.type === 'leave') takeLeave(member, change.leave, change.forget === true)
   else
@@ -133,6 +120,12 @@ function takeLeave(member: Member, away: FreelancerProfile['leave'], forget: boo
   member.profile = { ...member.profile, leave: away }
   member.schedule = scheduleOf(member.profile)
   if (forget) member.owed = Math.min(member.owed, member.received)
+  settleDebt(member)
+}
+
+function charge(member: Member, amount: number): void {
+  member.received += amount
+  settleDebt(member)
 }
 
 function loadChanged(member: Member): void {

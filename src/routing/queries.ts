@@ -3,7 +3,7 @@ import type { LeadFactsSource } from '#rules/lead.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { id, reason, shape, time } from '#src/platform/shapes.ts'
 import { type Counterfactual, counterfactuals } from './counterfactual.ts'
-import type { DecideInput } from './decide.ts'
+import { type DecideInput, failedAnew } from './decide.ts'
 import type { Candidate, Decision, Reason } from './decision.ts'
 import { sentence, whyNot } from './explain.ts'
 import { namesIn } from './names.ts'
@@ -77,7 +77,13 @@ export async function tellDecision(trx: Trx, leadId: string, options: { freelanc
         .update({ trace: trx.raw('trace || ?::jsonb', [JSON.stringify({ counterfactuals: row.trace.counterfactuals })]) })
     }
   }
-  return showDecision(trx, row.trace, { id: row.id, language: options.language, counterfactuals: row.trace.counterfactuals, asked })
+  const { ruleSet } = await ruleSetVersion(trx, row.rule_set_version)
+  const rulesFailed = failedAnew({ facts: row.facts, ruleSet, now: row.decided_at, overruled: overruledIn(row.trace) }, row.trace)
+  return showDecision(
+    trx,
+    { ...row.trace, rulesFailed },
+    { id: row.id, language: options.language, counterfactuals: row.trace.counterfactuals, asked },
+  )
 }
 
 /** A decision in words. */

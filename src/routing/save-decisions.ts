@@ -1,4 +1,5 @@
 import type { Trx } from '#src/platform/db.ts'
+import { unexplained } from './decide.ts'
 import type { Decision } from './decision.ts'
 import type { RoutedLead } from './facts.ts'
 
@@ -30,7 +31,7 @@ export async function saveDecisions(
       snapshot_hash: decision.snapshotHash,
       facts: JSON.stringify(facts[i]),
       input: JSON.stringify({ choice: lead.choice_id, excludedFreelancers: asked.get(lead.id) ?? [] }),
-      trace: JSON.stringify({ ...decision, facts: undefined }),
+      trace: JSON.stringify({ ...decision, facts: undefined, rulesFailed: unexplained(decision) }),
       is_test: lead.is_test,
     })),
   )

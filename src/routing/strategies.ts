@@ -1,6 +1,5 @@
 import { numberOf, scramble, visitDrawn } from './draw.ts'
 import { type BlockCode, blockOf, type Moment } from './eligible.ts'
-import { debtKey } from './fairness.ts'
 import type { Member } from './member.ts'
 import { LARGE, type Posting, partOf } from './posting.ts'
 import { scoreOf, type Wish } from './score.ts'
@@ -81,7 +80,7 @@ function makeReader(order: Order, wish: Wish, moment: Moment, once = false): Rea
         return -1
       }
       const merit = order === 'best_match' ? scoreOf(member, wish) : order === 'least_loaded' ? member.loadPoints : 0
-      read.push({ member, merit, debt: debtKey(member) })
+      read.push({ member, merit, debt: member.debt })
       return merit
     },
     count: () => read.length + blocked.length,

@@ -24,6 +24,8 @@ const row = (
 
 const document = { rules: [], catchAll: { type: 'offer', pool: {}, strategy: 'least_loaded' } }
 
+const canned = { name: 'ضمان', match: { keywords: ['ضمان'] }, answer: { ar: 'نعم', en: 'Yes' } }
+
 // S1, S3, S5, S6: every route has a row here; one without fails below.             admin manager freelancer rival client stranger
 const matrix: Record<string, Row> = {
   'GET /leads': row(() => 'leads', [200, 200, 403, 403, 403, 200]),
@@ -65,10 +67,38 @@ const matrix: Record<string, Row> = {
   }),
   'POST /conversations/:id/take-over': row((t) => `conversations/${t.conversation}/take-over`, [200, 200, 403, 403, 403, 404]),
   'POST /conversations/:id/hand-back': row((t) => `conversations/${t.conversation}/hand-back`, [200, 200, 403, 403, 403, 404]),
+  'GET /chats': row(() => 'chats', [200, 403, 200, 200, 403, 200]),
+  'GET /bot/rules': row(() => 'bot/rules', [200, 200, 403, 403, 403, 200]),
+  'POST /bot/rules': row(() => 'bot/rules', [201, 403, 403, 403, 403, 201], canned),
+  'GET /bot/rules/export': row(() => 'bot/rules/export', [200, 200, 403, 403, 403, 200]),
+  'POST /bot/rules/import': row(() => 'bot/rules/import', [200, 403, 403, 403, 403, 200], { rules: [canned] }),
+  'POST /bot/rules/bulk': row(() => 'bot/rules/bulk', [200, 403, 403, 403, 403, 200], { tag: 'x', enabled: false }),
+  'GET /bot/rules/:id': row((t) => `bot/rules/${t.canned}`, [200, 200, 403, 403, 403, 404]),
+  'PATCH /bot/rules/:id': row((t) => `bot/rules/${t.canned}`, [200, 403, 403, 403, 403, 404], { name: 'new' }),
+  'DELETE /bot/rules/:id': row((t) => `bot/rules/${t.canned}`, [204, 403, 403, 403, 403, 404]),
+  'POST /bot/try': row(() => 'bot/try', [200, 200, 403, 403, 403, 200], { text: 'متى تفتحون' }),
+  'GET /bot/suggestions': row(() => 'bot/suggestions', [200, 200, 403, 403, 403, 200]),
+  'POST /bot/suggestions/:id/approve': row((t) => `bot/suggestions/${t.suggestion}/approve`, [201, 403, 403, 403, 403, 404], {
+    answer: { ar: 'نعم', en: 'Yes' },
+  }),
+  'POST /bot/suggestions/:id/dismiss': row((t) => `bot/suggestions/${t.suggestion}/dismiss`, [204, 403, 403, 403, 403, 404]),
+  'GET /bot/statistics': row(() => 'bot/statistics', [200, 200, 403, 403, 403, 200]),
   'GET /chats/:id': row((t) => `chats/${t.chat}`, [200, 403, 200, 404, 200, 404]),
   'GET /chats/:id/messages': row((t) => `chats/${t.chat}/messages`, [200, 403, 200, 404, 200, 404]),
   'POST /chats/:id/messages': row((t) => `chats/${t.chat}/messages`, [201, 403, 201, 404, 201, 404], { text: 'سلام' }),
-  'POST /chats/:id/complete': row((t) => `chats/${t.chat}/complete`, [200, 403, 200, 404, 403, 404]),
+  // A form that is none: 400 for who may send one.
+  'POST /chats/:id/files': row((t) => `chats/${t.chat}/files`, [403, 403, 415, 404, 415, 403]),
+  'POST /chats/:id/read': row((t) => `chats/${t.chat}/read`, [403, 403, 204, 404, 204, 403], { seq: 0 }),
+  'POST /chats/:id/delivered': row((t) => `chats/${t.chat}/delivered`, [403, 403, 204, 404, 204, 403], { seq: 0 }),
+  'POST /chats/:id/report': row((t) => `chats/${t.chat}/report`, [403, 403, 201, 404, 201, 403], { reason: 'إساءة' }),
+  'POST /chats/:id/complete': row((t) => `chats/${t.chat}/complete`, [200, 403, 200, 404, 200, 404]),
+  // Nothing is rated before it is completed.
+  'POST /chats/:id/rate': row((t) => `chats/${t.chat}/rate`, [403, 403, 403, 403, 409, 403], { stars: 5 }),
+  'GET /chats/:id/transcript': row((t) => `chats/${t.chat}/transcript`, [403, 403, 200, 404, 200, 403]),
+  // A private chat's: of the house only the admin looks into it.
+  'GET /files/:id': row((t) => `files/${t.file}`, [200, 404, 200, 404, 200, 404]),
+  'GET /files/:id/thumbnail': row((t) => `files/${t.file}/thumbnail`, [200, 404, 200, 404, 200, 404]),
+  'GET /files/:id/about': row((t) => `files/${t.file}/about`, [200, 404, 200, 404, 200, 404]),
   'GET /connections': row(() => 'connections', [200, 200, 403, 403, 403, 200]),
   'POST /connections': row(() => 'connections', [201, 403, 403, 403, 403, 201], { connector: 'web-form', settings: {} }),
   'GET /connections/:id': row((t) => `connections/${t.connection}`, [200, 200, 403, 403, 403, 404]),
@@ -165,6 +195,7 @@ async function fingerprint() {
       `select (select count(*)::int || '|' || coalesce(max(updated_at)::text, '') from leads) as leads, (select string_agg(id::text || status || rev, ',' order by id) from requests) as requests,
         (select count(*)::int || '|' || max(updated_at)::text from freelancers) as freelancers, (select string_agg(id::text || status || label, ',' order by id) from connections) as connections,
         (select string_agg(id::text || status, ',' order by id) from chats) as chats, (select count(*)::int from chat_messages) as said, (select count(*)::int from rule_sets) as rules,
+        (select string_agg(id::text || rev || coalesce(deleted_at::text, ''), ',' order by id) from canned_rules) as canned, (select count(*)::int from suggestions) as decided,
         (select string_agg(id::text || coalesce(revoked_at::text, ''), ',' order by id) from api_keys) as keys, (select count(*)::int from notifications where read_at is not null or deleted_at is not null) as touched`,
     )
     return rows[0]

@@ -3,7 +3,17 @@ import { type Seeded, seedMuch } from './seed.ts'
 import { startWorld, type Who, type World } from './world.ts'
 
 /** Tables that are small in every tenant: one page holds them, an index would be slower. */
-const SMALL = new Set(['tenants', 'tenant_keys', 'categories', 'token_hashes', 'idempotency_keys', 'pool_log', 'pool_checkpoints'])
+const SMALL = new Set([
+  'tenants',
+  'tenant_keys',
+  'categories',
+  'token_hashes',
+  'idempotency_keys',
+  'pool_log',
+  'pool_checkpoints',
+  'canned_rules',
+  'suggestions',
+])
 
 let world: World
 let seeded: Seeded
@@ -15,6 +25,9 @@ beforeAll(async () => {
 afterAll(() => world?.app.close())
 
 const DAY = new Date(Date.now() - 20 * 86_400_000).toISOString().slice(0, 10)
+
+const YESTERDAY = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
+const RULE = '01900000-0000-7000-8000-000000000003'
 
 const calls: [what: string, path: (s: Seeded) => string, who?: Who][] = [
   ['leads', () => 'leads'],
@@ -50,6 +63,11 @@ const calls: [what: string, path: (s: Seeded) => string, who?: Who][] = [
   ['messages', (s) => `conversations/${s.conversation}/messages`],
   ['a chat', (s) => `chats/${s.chat}`],
   ['chat messages', (s) => `chats/${s.chat}/messages`],
+  ['the bot’s rules, and how often each was triggered', () => 'bot/rules'],
+  ['one of the bot’s rules', () => `bot/rules/${RULE}`],
+  ['the bot’s suggestions', () => 'bot/suggestions'],
+  ['the bot’s statistics of a day', () => `bot/statistics?since=${YESTERDAY}`],
+  ['the bot’s statistics of a month', () => 'bot/statistics'],
   ['connections', () => 'connections'],
   ['inbox', () => 'inbox'],
   ['inbox by a rare state', () => 'inbox?status=dead'],

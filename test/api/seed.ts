@@ -70,6 +70,11 @@ export async function seedMuch(world: World): Promise<Seeded> {
     await run(
       `insert into messages (tenant_id, id, conversation_id, seq, direction, occurred_at, created_at) select $tenant, id, pg_temp.other(n, 200), n, 'inbound', at, at from ids`,
     )
+    await run(`insert into dialogues (tenant_id, conversation_id, lead_id, created_at, updated_at) select $tenant, id, id, at, at from ids`)
+    await run(`insert into canned_rules (tenant_id, id, name, match, answer, min_confidence, position, created_at, updated_at)
+      select $tenant, id, 'r' || n, '{"keywords":["x"],"which":"any","examples":[]}', '{"ar":"x","en":"x"}', 0.6, n, at, at from ids where n <= 50`)
+    await run(`insert into turns (tenant_id, id, conversation_id, first_seq, last_seq, reader, intent, confidence, understood, rule_id, said, heard_at, at)
+      select $tenant, id, pg_temp.other(n, 200), n, n, (array['tap','rule','model','local','local'])[1 + n % 5], 'other', 0.7, n % 5 <> 4, case when n % 5 = 1 then pg_temp.other(n, 50) end, 'show', at - interval '2 seconds', at from ids`)
     await run(
       `insert into notifications (tenant_id, id, audience, freelancer_id, kind, created_at) select $tenant, id, case when n % 20 = 0 then 'admin' else 'freelancer' end, pg_temp.other(n, 1000), 'offer', at from ids`,
     )

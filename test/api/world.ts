@@ -1,9 +1,13 @@
+import { Readable } from 'node:stream'
 import { createApiKey } from '#src/accounts/keys.ts'
 import { createConnection } from '#src/connections/save.ts'
+import { cannedInput } from '#src/conversations/canned/rule.ts'
+import { addRule } from '#src/conversations/canned/save.ts'
+import { savePart } from '#src/files/save.ts'
 import { addFreelancer } from '#src/freelancers/save.ts'
 import { saveItems } from '#src/inbox/entries.ts'
 import { addLead } from '#src/leads/add.ts'
-import { keysOf, type Trx } from '#src/platform/db.ts'
+import { keysOf, type Trx, tenantOf } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
 import { hashToken, newToken, seal } from '#src/platform/keys.ts'
 import { neverMind } from '#src/platform/later.ts'
@@ -28,9 +32,13 @@ export interface Things {
   chat: string
   chatLead: string
   delivery: string
+  /** A picture in the chat. */
+  file: string
   notification: string
   staffNotification: string
   apiKey: string
+  canned: string
+  suggestion: string
 }
 
 /** What a call was answered, parsed. */
@@ -267,8 +275,30 @@ async function makeThings(app: TestApp, trx: Trx, freelancer: string, rival: str
     { id: staffNotification, audience: 'admin', freelancer_id: null, kind: 'alert', created_at: now },
   ])
 
+  const file = { tenantId: tenantOf(trx), id: newId() }
+  await trx('files').insert({
+    id: file.id,
+    owner_kind: 'chat',
+    owner_id: chat,
+    lead_id: chatLead,
+    status: 'stored',
+    kind: 'image',
+    type: 'image/png',
+    size: 9,
+    has_thumbnail: true,
+    created_at: now,
+  })
+  for (const part of ['drawn', 'thumbnail'] as const)
+    await savePart(app.app.world.files, keysOf(trx).data, file, part, Readable.from([Buffer.from('a picture')]))
+
   const entry = await makeEntry(app, trx, connection, n)
   const { id: apiKey } = await createApiKey(trx, `key ${n}`, 'manager', now)
+  const canned = await addRule(
+    trx,
+    cannedInput.parse({ name: `rule ${n}`, match: { keywords: [`كلمة${n}`] }, answer: { ar: 'نعم', en: 'Yes' } }),
+    { actor: 'test', now, publicUrl: 'http://127.0.0.1:3000' },
+  )
+  const suggestion = await notUnderstood(trx, [conversation, newId()], strangeWords(n), now)
   return {
     lead,
     contact,
@@ -282,10 +312,42 @@ async function makeThings(app: TestApp, trx: Trx, freelancer: string, rival: str
     chat,
     chatLead,
     delivery,
+    file: file.id,
     notification,
     staffNotification,
     apiKey,
+    canned,
+    suggestion,
   }
+}
+
+/** Turns in which these conversations said the same and were not understood. Answers the first one's id. */
+export async function notUnderstood(trx: Trx, conversations: readonly string[], text: string, at: Date): Promise<string> {
+  const ids = conversations.map(() => newId())
+  await trx('turns').insert(
+    conversations.map((conversation_id, i) => ({
+      id: ids[i],
+      conversation_id,
+      first_seq: 1,
+      last_seq: 1,
+      reader: 'local',
+      intent: 'other',
+      confidence: 0.4,
+      understood: false,
+      text: seal(keysOf(trx).data, `turns:text:${ids[i]}`, text),
+      said: 'ask_category',
+      heard_at: new Date(at.getTime() - 1500),
+      at,
+    })),
+  )
+  return ids[0]!
+}
+
+/** Words that no other thing's are like. */
+function strangeWords(n: number): string {
+  const letters = [...'بتثجحخدذرزسشصضطظعغفقكلمنهوي']
+  const word = (of: number) => Array.from({ length: 6 }, (_, i) => letters[(of * 7 ** (i + 1) + i * of + of) % letters.length]).join('')
+  return [1, 2, 3].map((i) => word(n * 31 + i * 1009)).join(' ')
 }
 
 /** An inbox entry as the door would have stored it, read already. */

@@ -20,10 +20,10 @@ export interface Office extends TestApp {
 /** Opens an office with these connections (the back office always among them). */
 export async function openOffice(
   sources: readonly string[] = ['whatsapp'],
-  options: { bell?: Bell; redisUrl?: string } = {},
+  options: { bell?: Bell; redisUrl?: string; env?: Record<string, string> } = {},
 ): Promise<Office> {
   const bell = options.bell ?? 'off'
-  const office = Object.assign(await startTestApp({ queue: bell, redisUrl: options.redisUrl }), { bell })
+  const office = Object.assign(await startTestApp({ queue: bell, redisUrl: options.redisUrl, env: options.env }), { bell })
   for (const name of [...sources, ...BACK_OFFICE]) await office.connect(name)
   return office
 }

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { MakeFake } from '#connectors/connector.ts'
 import { createApiKey } from '#src/accounts/keys.ts'
 import { defaultTenant, findTenant, type Tenant } from '#src/accounts/tenants.ts'
@@ -63,6 +65,8 @@ export async function startTestApp(
   const database = options.database ?? (await cloneDatabase())
   const config = readConfig({
     PORT: '0',
+    // Contents of files: each under ids of its own, so that all tests may share it.
+    DATA_DIR: join(tmpdir(), 'wasl-test'),
     HOST: '127.0.0.1',
     PUBLIC_URL: 'http://127.0.0.1:3000',
     DATABASE_URL: database.url,
@@ -153,7 +157,8 @@ export async function startTestApp(
         const left = await dueNow()
         if (!left.length) return
         if (Date.now() > until) throw new Error(`still due after ${timeoutMs} ms: ${JSON.stringify(left)}`)
-        if (app.runner) for (const bell of ['inbox', 'mailbox', 'pool', 'lane', 'timer', 'turn'] as const) void app.runner.drain(bell)
+        if (app.runner)
+          for (const bell of ['inbox', 'mailbox', 'pool', 'lane', 'timer', 'turn', 'file'] as const) void app.runner.drain(bell)
         await new Promise((resolve) => setTimeout(resolve, 40))
       }
     },

@@ -1,9 +1,9 @@
 import pg from 'pg'
 import { ledger } from '#src/leads/ledger.ts'
 import { unseal } from '#src/platform/keys.ts'
-import { applyAll, emptyPool } from '#src/routing/pool.ts'
-import type { PoolEntry } from '#src/routing/pool-log.ts'
 import type { TestApp } from './app.ts'
+import { standsOutside } from './audit-outside.ts'
+import { decidesAgain } from './audit-pool.ts'
 
 /** A webhook that was answered 2xx. */
 export interface Accepted {
@@ -12,11 +12,13 @@ export interface Accepted {
 }
 
 type Rows = Record<string, never>[]
-type Ask = (sql: string, values?: unknown[]) => Promise<Rows>
+
+/** One look at the tables, past row-level security. */
+export type Ask = (sql: string, values?: unknown[]) => Promise<Rows>
 
 /**
  * Looks at PostgreSQL from outside (as its owner, past row-level security) and at the stand-ins' own books, and says in sentences what does not hold:
- * I1–I8, I10, I11 and I14 of the reliability promises. Run it when everything is settled.
+ * I1–I11 and I14 of the reliability promises. Run it when everything is settled.
  */
 export async function audit(wasl: TestApp, accepted: readonly Accepted[] = []): Promise<string[]> {
   const client = new pg.Client({ connectionString: wasl.ownerUrl })
@@ -31,7 +33,7 @@ export async function audit(wasl: TestApp, accepted: readonly Accepted[] = []): 
       ...(await isInOrder(ask)),
       ...(await keepsTenantsApart(ask)),
       ...(await isBalanced(wasl)),
-      ...(await countsCapacity(ask)),
+      ...(await decidesAgain(ask)),
     ]
   } finally {
     await client.end()
@@ -80,104 +82,6 @@ async function isOnce(ask: Ask): Promise<string[]> {
     `select lead_id, verb, count(*) from activities where verb in ('lead.received', 'request.accepted', 'lead.won', 'lead.lost', 'chat.opened') group by tenant_id, lead_id, verb having count(*) > 1`,
   )
   return found
-}
-
-/** I4: what is owed stands outside once, and nothing stands there that is not owed. An uncertain one stands at most once. */
-async function standsOutside(wasl: TestApp, ask: Ask): Promise<string[]> {
-  const found: string[] = []
-  const deliveries = await ask(`select d.id, d.kind, d.status, d.lead_id, d.connection_id, d.receipt from deliveries d`)
-  const once = (what: string, counts: Map<string, number>, kind: string, keyOf: (row: Rows[number]) => string) => {
-    const owed = deliveries.filter((row) => row.kind === kind)
-    const keys = new Map(owed.map((row) => [keyOf(row), row]))
-    for (const [key, n] of counts) {
-      const row = keys.get(key)
-      if (!row) found.push(`I4 ${what} that nobody owes: ${key}`)
-      else if (n > 1) found.push(`I4 ${what} ${n} times: ${key} (${row.status})`)
-    }
-    for (const row of owed) {
-      const n = counts.get(keyOf(row)) ?? 0
-      if (row.status === 'done' && n === 0 && !['gone', 'not_needed', 'no_task_yet'].includes(row.receipt!))
-        found.push(`I4 done and no ${what}: ${row.id}`)
-    }
-  }
-  const { whatsapp, smtp, odoo, 'google-sheets': sheets } = wasl.fakes
-  if (whatsapp)
-    once(
-      'message',
-      tally(whatsapp.ledger, 'message', (effect) => String(effect.callbackData)),
-      'message.send',
-      (row) => row.id!,
-    )
-  if (smtp)
-    once(
-      'mail',
-      tally(smtp.ledger, 'mail', (effect) => /^<(.+)@/.exec(String(effect.messageId))?.[1] ?? '?'),
-      'email.send',
-      (row) => row.id!,
-    )
-  if (sheets) {
-    once(
-      'row',
-      tally(sheets.ledger, 'row-added', (effect) => String(effect.key)),
-      'row.write',
-      (row) => row.lead_id!,
-    )
-    found.push(...(await showsStatus(sheets.ledger, ask)))
-  }
-  if (odoo) {
-    const created = odoo.ledger.filter((effect) => effect.kind === 'create')
-    const named = (model: string) =>
-      tally(
-        created.filter((effect) => effect.model === model),
-        'create',
-        (effect) => String(effect.externalId),
-      )
-    once('task', named('project.task'), 'task.write', (row) => `wasl.task_${under(row.lead_id!)}`)
-    for (const model of ['crm.lead', 'res.partner'])
-      for (const [name, n] of named(model)) if (n > 1) found.push(`I4 ${model} ${n} times: ${name}`)
-    for (const [name, n] of tally(odoo.ledger, 'activity', activityOf)) if (n > 1) found.push(`I4 activity ${n} times: ${name}`)
-    found.push(...(await showsStage(odoo.mounted.fake.show!(), ask)))
-  }
-  return found
-}
-
-/** A task stands in the stage of its lead. */
-async function showsStage(board: unknown, ask: Ask): Promise<string[]> {
-  const { stages } = board as { stages: { name: string; cards: { id: number }[] }[] }
-  const stageOf = new Map(stages.flatMap(({ name, cards }) => cards.map((card) => [String(card.id), name] as const)))
-  const right: Record<string, RegExp> = { offered: /Offered/, assigned: /Accepted/, won: /Done/ }
-  const leads = await ask(`select id, status, odoo->>'taskId' as task from leads where odoo is not null`)
-  return leads.flatMap(({ id, status, task }) => {
-    const stage = stageOf.get(String(task))
-    return right[String(status)] && stage !== undefined && !right[String(status)]!.test(stage)
-      ? [`I4 the task of ${id} stands at ${stage}, the lead is ${status}`]
-      : []
-  })
-}
-
-/** The last row a sheet shows of a lead tells how the lead stands. */
-async function showsStatus(effects: readonly Record<string, unknown>[], ask: Ask): Promise<string[]> {
-  const cells = new Map<string, Record<string, unknown>>()
-  for (const effect of effects) {
-    const change = (effect.kind === 'row-added' ? effect.values : effect.kind === 'cells-updated' ? effect.cells : undefined) as
-      | Record<string, unknown>
-      | undefined
-    if (!change) continue
-    const plain = Object.fromEntries(
-      Object.entries(change).map(([name, value]) => [name, effect.kind === 'row-added' ? value : (value as { to: unknown }).to]),
-    )
-    cells.set(String(effect.key), { ...cells.get(String(effect.key)), ...plain })
-  }
-  const written = await ask(
-    `select l.id, l.status, l.rev from leads l join deliveries d on d.lead_id = l.id and d.kind = 'row.write' and d.status = 'done' and d.receipt <> 'deleted'`,
-  )
-  return written.flatMap((lead) => {
-    const row = cells.get(lead.id!)
-    const version = Object.entries(row ?? {}).find(([name]) => /wasl_version|version/i.test(name))?.[1]
-    return row && version !== undefined && String(version) !== String(lead.rev)
-      ? [`I4 the sheet shows version ${version} of ${lead.id}, which is at ${lead.rev}`]
-      : []
-  })
 }
 
 /** I5: every lead is final, or asked of somebody with a deadline that will ring, or waits with a reason, or is about to be decided; everything owed will be looked at again. */
@@ -233,52 +137,4 @@ async function isBalanced({ app, tenant, other }: TestApp): Promise<string[]> {
     for (const row of await app.world.db.tenant(id, (trx) => ledger(trx, app.world.connectors, day(-7 * 86_400_000), day(30 * 86_400_000))))
       if (!row.balanced) found.push(`I8 the ledger does not balance: ${JSON.stringify(row)}`)
   return found
-}
-
-/** I11: whoever the pool's log says is busy with what, the requests say the same; and each decision was made on the log as it stands. */
-async function countsCapacity(ask: Ask): Promise<string[]> {
-  const found: string[] = []
-  for (const { tenant_id } of await ask('select distinct tenant_id from pool_log')) {
-    const log = await ask('select seq, at, freelancer_id, change from pool_log where tenant_id = $1 order by seq', [tenant_id])
-    const hashes = new Map<number, string>()
-    const pool = emptyPool()
-    for (const row of log as unknown as { seq: string; at: Date; freelancer_id: string; change: PoolEntry['change'] }[]) {
-      applyAll(pool, [{ seq: Number(row.seq), at: row.at.toISOString(), freelancerId: row.freelancer_id, change: row.change }])
-      hashes.set(pool.seq, pool.hash)
-    }
-    if (log.length && pool.seq !== log.length) found.push(`I11 the pool's log has a gap: ${log.length} entries, last number ${pool.seq}`)
-    const open = new Set(pool.members.flatMap((member) => [...member.open.keys()].map((id) => `${member.id} ${id}`)))
-    const real = await ask(
-      `select r.freelancer_id, r.id from requests r join leads l on l.id = r.lead_id where r.tenant_id = $1 and r.status in ('pending','asked','accepted') and l.status not in ('won','lost','spam')`,
-      [tenant_id],
-    )
-    const counted = new Set(real.map((row) => `${row.freelancer_id} ${row.id}`))
-    for (const one of open) if (!counted.has(one)) found.push(`I11 the pool counts work that is over: ${one}`)
-    for (const one of counted) if (!open.has(one)) found.push(`I11 the pool does not count work that is open: ${one}`)
-    for (const row of await ask('select id, pool_seq, snapshot_hash from decisions where tenant_id = $1', [tenant_id])) {
-      const hash = hashes.get(Number(row.pool_seq))
-      if (hash !== undefined && hash !== row.snapshot_hash)
-        found.push(`I9 decided on another pool than the log's: decision ${row.id} at ${row.pool_seq}`)
-    }
-  }
-  return found
-}
-
-function tally(
-  effects: readonly Record<string, unknown>[],
-  kind: string,
-  keyOf: (effect: Record<string, unknown>) => string,
-): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const effect of effects) if (effect.kind === kind) counts.set(keyOf(effect), (counts.get(keyOf(effect)) ?? 0) + 1)
-  return counts
-}
-
-function under(id: string): string {
-  return id.replaceAll('-', '_')
-}
-
-function activityOf(effect: Record<string, unknown>): string {
-  const { res_id, summary } = effect.values as { res_id?: unknown; summary?: unknown }
-  return `${res_id} ${summary}`
 }

@@ -12,8 +12,8 @@ import { TEST_KEYS } from './global.ts'
 export interface OwnPostgres {
   url: string
   ownerUrl: string
-  /** Ends it as a power cut would (SIGQUIT: no checkpoint), and starts it again; it recovers from its log. */
-  crash(): Promise<void>
+  /** Ends it as a power cut would (SIGQUIT: no checkpoint), and starts it again; it recovers from its log. SIGINT: it says good-bye, as for an upgrade. */
+  crash(signal?: 'SIGQUIT' | 'SIGINT'): Promise<void>
   drop(): Promise<void>
 }
 
@@ -30,9 +30,9 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
   return {
     url: server.url,
     ownerUrl: server.ownerUrl,
-    async crash() {
+    async crash(signal = 'SIGQUIT') {
       const pid = Number(readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0])
-      process.kill(pid, 'SIGQUIT')
+      process.kill(pid, signal)
       while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20))
       server = await startEmbedded(folder)
     },

@@ -19,6 +19,8 @@ export interface Scene {
   quiet(timeoutMs?: number): Promise<number>
   /** What the auditor finds wrong; [] when all invariants hold. */
   audit(): Promise<string[]>
+  /** Everything that the processes started here have logged so far. */
+  lines(): string[]
   /** Links that freelancers got by mail and that are not used yet, newest first: the last part of `/r/<token>`. */
   offers(): string[]
   close(): Promise<void>
@@ -31,6 +33,8 @@ export async function openScene(
   options: {
     connectors?: readonly string[]
     freelancers?: number
+    /** How much open work each of them takes (1,000). */
+    capacity?: number
     queue?: 'pg' | 'off' | 'redis'
     redisUrl?: string
     settings?: Record<string, Record<string, unknown>>
@@ -50,7 +54,7 @@ export async function openScene(
       name: `مستقل ${n}`,
       email: `freelancer${n}@example.com`,
       odooLogin: n === 1 ? 'freelancer1@demo.wasl' : undefined,
-      profile: { skills: shippedCategories().map(({ slug }) => slug), languages: ['ar'], capacity: { open: 1000 } },
+      profile: { skills: shippedCategories().map(({ slug }) => slug), languages: ['ar'], capacity: { open: options.capacity ?? 1000 } },
     })
   const children: Child[] = []
   const accepted: Accepted[] = []
@@ -91,6 +95,7 @@ export async function openScene(
         throw new Error(`${error.message}: ${JSON.stringify(await unsettled(wasl))}\n${logOf(children)}`)
       }),
     audit: () => audit(wasl, accepted),
+    lines: () => children.flatMap((child) => child.lines()),
     offers: () => wasl.fakes.smtp!.ledger.flatMap((effect) => /\/r\/([\w-]{20,})/.exec(String(effect.text))?.[1] ?? []).reverse(),
     async close() {
       for (const child of children) await child.kill()

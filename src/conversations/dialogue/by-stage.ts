@@ -1,6 +1,8 @@
 import type { Understanding } from '../understanding/understanding.ts'
+import { leavesItToUs, named, numbered, saysNo, wantsOthers } from './pointing.ts'
 import type { Say } from './say.ts'
-import { statusOf } from './status.ts'
+import type { Shown } from './state.ts'
+import { isOpen, statusOf } from './status.ts'
 import { learn, type Step } from './step.ts'
 import { goOn, pick, puzzled, route, send, show, showOthers } from './steps.ts'
 
@@ -14,7 +16,7 @@ export function byStage(step: Step): Say | null {
   if (step.state.stage === 'closed') return afterwards(step, said)
   if (!said) return step.heard.files ? goOn(step) : null
   if (step.state.stage === 'choosing') return choosing(step, said)
-  if (step.state.stage === 'collecting') return collecting(step, said)
+  if (step.state.stage === 'collecting') return collecting(step)
   if (step.state.stage === 'confirming') return confirming(step, said)
   return understanding(step, said)
 }
@@ -31,18 +33,22 @@ function inPublic(step: Step, said: Understanding | null): Say | null {
 function understanding(step: Step, said: Understanding): Say {
   learn(step)
   if (step.wish.category) return goOn(step)
+  // Who thanks us for the last time wants nothing yet.
+  if (said.intent === 'thanks') return { kind: 'welcome_back' }
   return said.intent === 'other' || said.intent === 'spam' || said.intent === 'choose_freelancer' ? puzzled(step) : goOn(step)
 }
 
 function choosing(step: Step, said: Understanding): Say {
-  const { state } = step
-  const chosen = said.choice === null ? undefined : state.shown[said.choice - 1]
-  if (chosen && said.intent !== 'reject_options') return learnAndPick(step, chosen)
+  const { state, heard } = step
+  if (leavesItToUs(heard.text)) return leave(step)
+  const chosen = said.intent === 'reject_options' || wantsOthers(heard.text) ? undefined : pointedAt(step, said)
+  if (chosen) return learnAndPick(step, chosen)
   const changed = learn(step)
   if (changed) {
     state.passed = []
     return show(step, 'changed')
   }
+  if (wantsOthers(heard.text)) return showOthers(step)
   switch (said.intent) {
     case 'reject_options':
       return showOthers(step)
@@ -57,43 +63,46 @@ function choosing(step: Step, said: Understanding): Say {
       }
     case 'other':
     case 'choose_freelancer':
-      return leavesItToUs(step) ? route(step) : puzzled(step)
+      return puzzled(step)
     default:
-      return leavesItToUs(step) ? route(step) : show(step, 'again')
+      return show(step, 'again')
   }
 }
 
-/** "On you", "whoever you think": the rules choose. */
-function leavesItToUs({ heard }: Step): boolean {
-  return /على ?(?:راحتك|ذوقك|كيفك|راحتكم|ذوقكم)|انتم? (?:اختار|اختر|قرر)|انتو? (?:اختار|اختر)|اختار(?:وا|و)? لي|أي (?:واحد|احد)|اي (?:واحد|احد|وحده)|عليكم الاختيار|(?:you|u) (?:choose|pick|decide)|any(?:one|body)? (?:is )?(?:fine|ok)|whoever/i.test(
-    heard.text,
+function pointedAt({ state, heard }: Step, said: Understanding): Shown | undefined {
+  return (
+    numbered(heard.text, state.shown) ?? named(heard.text, state.shown) ?? (said.choice === null ? undefined : state.shown[said.choice - 1])
   )
 }
 
-function learnAndPick(step: Step, chosen: Step['state']['shown'][number]): Say {
+/** What was told beside goes along. */
+function leave(step: Step): Say {
+  learn(step)
+  return route(step)
+}
+
+function learnAndPick(step: Step, chosen: Shown): Say {
   learn(step)
   return pick(step, chosen)
 }
 
-function collecting(step: Step, said: Understanding): Say {
-  const { state } = step
+function collecting(step: Step): Say {
+  const { state, heard, wish } = step
+  if (wantsOthers(heard.text)) return showOthers(step)
+  // Asked for a name, a name is the client's.
+  const another = state.pending === 'contacts' && !wish.name ? undefined : named(heard.text, state.shown)
+  if (another && another.freelancerId !== state.choice?.freelancerId) return pick(step, another)
   const changed = learn(step)
-  if (said.intent === 'reject_options') return showOthers(step)
-  const chosen = said.choice !== null && said.intent === 'choose_freelancer' ? state.shown[said.choice - 1] : undefined
-  if (chosen && chosen.freelancerId !== state.choice?.freelancerId) return pick(step, chosen)
-  // "Yes" to an optional question is a yes to the whole.
-  if (said.intent === 'confirm' && state.pending === 'contacts' && !said.contacts.email && !said.contacts.name) return send(step)
-  if (changed && state.pending !== 'budget') return goOn(step, 'changed')
-  return goOn(step)
+  return goOn(step, changed && state.pending !== 'budget' ? 'changed' : 'first')
 }
 
 function confirming(step: Step, said: Understanding): Say {
-  const { state, wish } = step
+  const { state, heard, wish } = step
+  if (wantsOthers(heard.text)) return showOthers(step)
+  const another = named(heard.text, state.shown)
+  if (another && another.freelancerId !== state.choice?.freelancerId) return pick(step, another)
   const before = JSON.stringify(wish)
   const changed = learn(step)
-  if (said.intent === 'reject_options') return showOthers(step)
-  const chosen = said.choice !== null && said.intent === 'choose_freelancer' ? state.shown[said.choice - 1] : undefined
-  if (chosen && chosen.freelancerId !== state.choice?.freelancerId) return pick(step, chosen)
   // Another service needs other people.
   if (changed && wish.category !== step.scene.wish.category) {
     state.passed = []
@@ -101,8 +110,15 @@ function confirming(step: Step, said: Understanding): Say {
   }
   if (JSON.stringify(wish) !== before) return said.intent === 'confirm' && !changed ? send(step) : goOn(step, 'changed')
   if (said.intent === 'confirm' || said.intent === 'choose_freelancer') return send(step)
+  if (saysNo(heard.text) || said.intent === 'reject_options') return reconsider(step)
   if (said.intent === 'other') return puzzled(step)
   return goOn(step)
+}
+
+/** Not like this: the people are shown again, to choose anew or to say what should be different. */
+function reconsider(step: Step): Say {
+  step.state.choice = null
+  return show(step, 'again')
 }
 
 function confirmVoice(step: Step, said: Understanding): Say | null {
@@ -114,7 +130,7 @@ function confirmVoice(step: Step, said: Understanding): Say | null {
     return byStage(step)
   }
   // Whatever else was typed is the client's own correction.
-  return said.intent === 'other' || /^(?:لا|no|nope)\b/i.test(step.heard.text.trim()) ? { kind: 'type_please' } : byStage(step)
+  return said.intent === 'other' || saysNo(step.heard.text) ? { kind: 'type_please' } : byStage(step)
 }
 
 function waiting(step: Step, said: Understanding | null): Say | null {
@@ -127,6 +143,8 @@ function waiting(step: Step, said: Understanding | null): Say | null {
   }
   const before = JSON.stringify(wish)
   learn(step)
+  // Now it is known what it is about: decided anew.
+  if (!scene.wish.category && wish.category && !isOpen(request)) return route(step)
   // Who it is for stays as it was sent; what else was said is added to it.
   wish.category = scene.wish.category ?? wish.category
   if (JSON.stringify(wish) !== before) return { kind: 'noted', name: request?.freelancerName }

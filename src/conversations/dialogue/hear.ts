@@ -1,26 +1,33 @@
+import { connectionsFor } from '#src/connections/connection.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { later, neverMind } from '#src/platform/later.ts'
 import type { Said } from '../keep.ts'
 
 /** So long the bot waits for more before it answers: what comes in one breath is one turn. */
 const QUIET_MS = 600
+/** So long at most a voice note's words are waited for; whoever has heard it calls the turn earlier. */
+const HEARING_MS = 20_000
 /** So long a client may think; then the rules decide. */
 export const SILENCE_MS = 15 * 60_000
 
 /** The bot owes a turn wherever a client wrote whose dialogue it leads. `conversations` stand in the order of `said`. */
 export async function oweTurns(trx: Trx, said: readonly Said[], conversations: readonly string[], now: Date): Promise<void> {
   const mine = said.flatMap(({ unread, leadId }, i) =>
-    unread.dialogue === 'choose' && leadId && !unread.item.isTest ? [conversations[i]!] : [],
+    unread.dialogue === 'choose' && leadId && !unread.item.isTest ? [{ id: conversations[i]!, spoken: isSpoken(unread) }] : [],
   )
-  const ids = [...new Set(mine)]
+  const ids = [...new Set(mine.map((one) => one.id))]
   if (!ids.length) return
-  const at = new Date(now.getTime() + QUIET_MS)
+  const canHear = mine.some((one) => one.spoken) && (await connectionsFor(trx, 'understanding')).length > 0
   await later(
     trx,
     'turn.take',
-    ids.map((subjectId) => ({ subjectId, at })),
+    mine.map(({ id, spoken }) => ({ subjectId: id, at: new Date(now.getTime() + (spoken && canHear ? HEARING_MS : QUIET_MS)) })),
   )
   await waitForClient(trx, ids, now)
+}
+
+function isSpoken({ item }: Said['unread']): boolean {
+  return item.attachments.some((one) => one.type === 'audio' || one.type === 'voice')
 }
 
 /** Whoever says nothing from now on for a while is not waited for any longer. */

@@ -1,30 +1,16 @@
 import { getTenant } from '#src/accounts/tenants.ts'
 import { loadCategories } from '#src/leads/categories.ts'
 import { loadStandings, type Standing } from '#src/leads/standing.ts'
-import { keysOf, type Trx, tenantOf } from '#src/platform/db.ts'
-import { unseal } from '#src/platform/keys.ts'
+import { type Trx, tenantOf } from '#src/platform/db.ts'
 import { readLead } from '#src/routing/facts.ts'
+import { loadBook } from '../canned/book.ts'
+import type { CannedBook } from '../canned/match.ts'
 import type { Turn as Said, Vocabulary } from '../understanding/understanding.ts'
+import { historyFor } from './history.ts'
+import { loadMessages, type NewMessage } from './load-messages.ts'
 import { loadOptions } from './options.ts'
 import type { OpenRequest, Scene, Wish } from './scene.ts'
 import { type DialogueState, freshState, type Stage } from './state.ts'
-
-/** How many earlier messages tell how to read a new one. */
-const HISTORY = 6
-
-/** A message the client wrote since the last turn, opened. */
-export interface NewMessage {
-  id: string
-  seq: number
-  type: string
-  text: string | null
-  tapped: string | null
-  attachments: { type: string; voice?: boolean }[]
-  /** What a voice note was heard to say; null: not heard, undefined: not asked yet. */
-  transcript: string | null | undefined
-  commentId: string | null
-  at: Date
-}
 
 /** All that a turn rests on, read at once; `version`, `hands` and `lastSeq` say whether it still stands when the turn is saved. */
 export interface TurnGround {
@@ -36,6 +22,8 @@ export interface TurnGround {
   messages: NewMessage[]
   history: Said[]
   vocabulary: Vocabulary
+  /** The tenant's canned rules that are on. */
+  rules: CannedBook
   scene: Scene
   previousOwner: string | null
 }
@@ -81,13 +69,14 @@ export async function loadTurn(trx: Trx, conversationId: string, now: Date): Pro
     version: row?.version ?? 0,
     spentMicros: Number(row?.spent_micros ?? 0),
     messages: messages.fresh,
-    history: messages.history,
+    history: historyFor(state, messages.history),
     vocabulary: { categories: services, country: tenant.country, currency: tenant.currency },
+    rules: await loadBook(trx),
     scene: {
       brand: tenant.name,
       services,
       leadStatus: standing.status,
-      wish: wishOf(standing),
+      wish: wishOf(standing, now),
       request: await newestRequest(trx, lead.id),
       canHear: false,
       optionsFor: await loadOptions(trx, lead, asked, now),
@@ -96,8 +85,14 @@ export async function loadTurn(trx: Trx, conversationId: string, now: Date): Pro
   }
 }
 
-function wishOf({ category, budget, location, name, email }: Standing): Wish {
-  return { category, budget, deadlineDays: null, location, name, email }
+function wishOf({ category, budget, location, deadline, name, email }: Standing, now: Date): Wish {
+  return { category, budget, deadlineDays: daysUntil(deadline, now), location, name, email }
+}
+
+/** A deadline as the dialogue keeps it is a date; what a form said in words stays on the lead. */
+function daysUntil(deadline: string | null, now: Date): number | null {
+  const day = /^\d{4}-\d\d-\d\d$/.test(deadline ?? '') ? Date.parse(`${deadline}T23:59:59Z`) : Number.NaN
+  return day >= now.getTime() ? Math.floor((day - now.getTime()) / 86_400_000) : null
 }
 
 async function newestRequest(trx: Trx, leadId: string): Promise<OpenRequest | null> {
@@ -107,58 +102,4 @@ async function newestRequest(trx: Trx, leadId: string): Promise<OpenRequest | nu
     .orderByRaw(`(q.status = 'accepted') desc, (q.status in ('pending','asked')) desc, q.offered_at desc, q.id desc`)
     .first('q.id', 'q.status', 'q.question', 'q.freelancer_id', 'f.name')
   return row ? { id: row.id, status: row.status, question: row.question, freelancerId: row.freelancer_id, freelancerName: row.name } : null
-}
-
-interface StoredMessage {
-  id: string
-  seq: number
-  direction: 'inbound' | 'outbound'
-  type: string
-  body: Buffer | null
-  extra: { comment?: string }
-  occurred_at: Date
-  deleted_at: Date | null
-}
-
-async function loadMessages(trx: Trx, conversationId: string, readSeq: number): Promise<{ fresh: NewMessage[]; history: Said[] }> {
-  const rows: StoredMessage[] = await trx('messages')
-    .where({ conversation_id: conversationId })
-    .where((either) => either.where('seq', '>', readSeq).orWhere('seq', '>', Math.max(0, readSeq - HISTORY)))
-    .orderBy('seq')
-    .limit(60)
-    .select('id', 'seq', 'direction', 'type', 'body', 'extra', 'occurred_at', 'deleted_at')
-  const key = keysOf(trx).data
-  const opened = rows
-    .filter((row) => row.body && !row.deleted_at)
-    .map((row) => ({ row, body: JSON.parse(unseal([key], `messages:body:${row.id}`, row.body!).toString('utf8')) }))
-  const isNew = ({ row }: { row: StoredMessage }) => row.seq > readSeq && row.direction === 'inbound'
-  return {
-    fresh: opened.filter(isNew).map(({ row, body }) => ({
-      id: row.id,
-      seq: Number(row.seq),
-      type: row.type,
-      text: body.text ?? null,
-      tapped: body.selectionId ?? body.buttonPayload ?? null,
-      attachments: body.attachments ?? [],
-      transcript: body.transcript,
-      commentId: row.extra.comment ?? null,
-      at: row.occurred_at,
-    })),
-    history: opened
-      .filter((one) => !isNew(one))
-      .slice(-HISTORY)
-      .map(({ row, body }): Said => ({ from: row.direction === 'inbound' ? 'client' : 'bot', text: asText(body) }))
-      .filter((turn) => turn.text),
-  }
-}
-
-/** A list of services is read as numbered lines, as its reader sees it. */
-function asText(body: {
-  text?: string | null
-  transcript?: string | null
-  content?: { type: string; rows?: { id: string; title: string }[] }
-}): string {
-  const text = body.text ?? body.transcript ?? ''
-  const rows = body.content?.type === 'list' && !/^1\. /m.test(text) ? (body.content.rows ?? []) : []
-  return [text, ...rows.map((row, i) => `${i + 1}. ${row.title}`)].join('\n')
 }

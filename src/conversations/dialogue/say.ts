@@ -7,12 +7,12 @@ export type Say =
       kind: 'show'
       wish: Wish
       options: readonly Option[]
-      because: 'first' | 'others' | 'changed' | 'declined' | 'expired' | 'taken' | 'again'
+      because: 'first' | 'others' | 'none_left' | 'changed' | 'declined' | 'expired' | 'taken' | 'again'
       name?: string
     }
   | { kind: 'come_private'; wish: Wish }
-  | { kind: 'no_more'; shown: boolean }
-  | { kind: 'nobody_now' }
+  /** `name`: who could not take it. */
+  | { kind: 'nobody_now'; name?: string }
   | { kind: 'passing_on' }
   | { kind: 'ask_budget'; name: string }
   | { kind: 'ask_contacts'; needs: ('name' | 'email')[] }
@@ -63,3 +63,16 @@ export const TAP = {
   no: 'no',
   another: 'choose_another',
 } as const
+
+/** What wants an answer of the client. */
+export const QUESTIONS = new Set<Say['kind']>([
+  'ask_category',
+  'show',
+  'prices',
+  'ask_budget',
+  'ask_contacts',
+  'summary',
+  'heard_voice',
+  'type_please',
+  'cancel_sure',
+])

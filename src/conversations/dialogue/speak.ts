@@ -24,10 +24,8 @@ export function speak(say: Say, { language }: DialogueState, { brand, services }
       return listOf(w, say, nameOf(say.wish.category))
     case 'come_private':
       return text(w.comePrivate(say.wish, nameOf(say.wish.category), brand))
-    case 'no_more':
-      return buttons(w.noMore(say.shown), [TAP.youChoose, w.youChoose], [TAP.human, w.human])
     case 'nobody_now':
-      return text(w.nobodyNow)
+      return text(w.nobodyNow(say.name))
     case 'passing_on':
       return text(w.passingOn)
     case 'ask_budget':

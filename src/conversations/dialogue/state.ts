@@ -16,6 +16,8 @@ export interface Reason {
 export interface Shown {
   freelancerId: string
   name: string
+  rating: number | null
+  price: { min: number | null; max: number | null; currency: string } | null
   why: Reason
 }
 
@@ -31,6 +33,8 @@ export interface DialogueState {
   /** Shown before and not wanted, or asked and not free: never shown again for this wish. */
   passed: string[]
   choice: Shown | null
+  /** Messages so far that wanted an answer; the request goes out after six at most. */
+  questions: number
   /** Turns in a row that nobody could make anything of. */
   failed: number
   /** Asked whether the request is to be cancelled. */
@@ -51,6 +55,7 @@ export function freshState(language: 'ar' | 'en'): DialogueState {
     shown: [],
     passed: [],
     choice: null,
+    questions: 0,
     failed: 0,
     cancelling: false,
     heard: null,

@@ -11,3 +11,8 @@ export function statusOf({ scene, state }: Step): { state: Extract<Say, { kind: 
   if (request?.status === 'pending') return { state: 'pending', name: request.freelancerName }
   return { state: state.stage === 'waiting' || state.stage === 'closed' ? 'searching' : 'choosing' }
 }
+
+/** Whether a freelancer still has it to answer. */
+export function isOpen(request: Step['scene']['request']): boolean {
+  return request?.status === 'pending' || request?.status === 'asked'
+}

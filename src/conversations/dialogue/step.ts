@@ -1,3 +1,4 @@
+import { bareName, introduces } from './pointing.ts'
 import type { Deed } from './say.ts'
 import { budgetOf, type Heard, type Scene, type Wish } from './scene.ts'
 import type { DialogueState } from './state.ts'
@@ -25,17 +26,30 @@ function isSentence(text: string): boolean {
   return (text.replace(/\S*[@\d]\S*|https?:\S+/g, ' ').match(/\p{L}{2,}/gu) ?? []).length >= 2
 }
 
+/** With which words one service takes the place of another. */
+const ANEW = new Set(['new_request', 'change_request', 'ask_price'])
+
 /** Takes what the words tell into the wish. Answers whether the service, money or place changed. */
 export function learn(step: Step): boolean {
-  const { wish, heard, scene } = step
+  const { wish, heard, scene, state } = step
   const said = heard.understanding
   if (!said) return false
   const before = JSON.stringify([wish.category, wish.budget, wish.location])
-  if (said.category && scene.services.some((service) => service.slug === said.category)) wish.category = said.category
+  const offered = scene.services.some((service) => service.slug === said.category)
+  if (offered && (!wish.category || !state.shown.length || ANEW.has(said.intent))) wish.category = said.category
   if (said.budget) wish.budget = budgetOf(said.budget, wish.budget?.currency ?? null)
   if (said.deadline !== null) wish.deadlineDays = said.deadline
   if (said.contacts.location) wish.location = said.contacts.location
-  if (said.contacts.name) wish.name = said.contacts.name
+  const name = nameIn(step)
+  if (name) wish.name = name
   if (said.contacts.email) wish.email = said.contacts.email
   return JSON.stringify([wish.category, wish.budget, wish.location]) !== before
+}
+
+/** Anything may look like a name; it is the client's where he was asked for it, or says that it is. */
+function nameIn({ heard, state, wish }: Step): string | undefined {
+  const said = heard.understanding!.contacts
+  if (introduces(heard.text)) return said.name
+  if (state.pending !== 'contacts') return undefined
+  return wish.name ? (said.email ? said.name : undefined) : (said.name ?? bareName(heard.text))
 }

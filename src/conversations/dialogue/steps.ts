@@ -2,46 +2,58 @@ import type { Say } from './say.ts'
 import type { Shown } from './state.ts'
 import type { Step } from './step.ts'
 
+type Because = Extract<Say, { kind: 'show' }>['because']
+
 /** So many freelancers are shown at once. */
 const AT_ONCE = 3
+/** What need not be known is asked for only while the question after it is the sixth at most. */
+const ASKED_ALREADY = { budget: 4, contacts: 5 }
 
 /** The next thing to do for this wish: ask for the service, show who could take it, ask what is missing, sum up. */
-export function goOn(step: Step, because: Extract<Say, { kind: 'show' }>['because'] = 'first'): Say {
+export function goOn(step: Step, because: Because = 'first'): Say {
   const { state, wish } = step
   if (!wish.category) return askCategory(step)
   if (!state.choice) return show(step, because)
-  if (!wish.budget && !state.asked.includes('budget')) return ask(step, 'budget')
-  if ((!wish.name || !wish.email) && !state.asked.includes('contacts')) return ask(step, 'contacts')
+  if (!wish.budget && mayAsk(step, 'budget')) return ask(step, 'budget')
+  if ((!wish.name || !wish.email) && mayAsk(step, 'contacts')) return ask(step, 'contacts')
   return sumUp(step, because === 'changed')
 }
 
-/** Shows the best who could take it now; whoever was shown before and passed over is not shown again. */
-export function show(step: Step, because: Extract<Say, { kind: 'show' }>['because'], name?: string): Say {
+function mayAsk({ state }: Step, question: 'budget' | 'contacts'): boolean {
+  return !state.asked.includes(question) && state.questions < ASKED_ALREADY[question]
+}
+
+/** Shows the best who could take it now. Who was shown and passed over comes again only when there is nobody else; with nobody at all the rules wait for the first. */
+export function show(step: Step, because: Because, name?: string): Say {
   const { state, scene, wish } = step
-  const options = scene.optionsFor(wish, state.passed)
+  const fresh = scene.optionsFor(wish, state.passed)
   // The rules give such a lead away without asking anybody.
-  if (options === null) return route(step)
+  if (fresh === null) return route(step)
+  const options = fresh.length ? fresh : (scene.optionsFor(wish, []) ?? [])
   if (!options.length) {
-    if (state.passed.length) return { kind: 'no_more', shown: state.shown.length > 0 }
     route(step)
-    return { kind: 'nobody_now' }
+    return { kind: 'nobody_now', name }
   }
+  if (!fresh.length) state.passed = []
   const first = options.slice(0, AT_ONCE)
-  state.shown = first.map(({ freelancerId, name, why }) => ({ freelancerId, name, why }))
+  state.shown = first.map(({ freelancerId, name, rating, price, why }) => ({ freelancerId, name, rating, price, why }))
   state.choice = null
   state.stage = 'choosing'
   state.pending = null
-  return { kind: 'show', wish: structuredClone(wish), options: first, because, name }
+  return {
+    kind: 'show',
+    wish: structuredClone(wish),
+    options: first,
+    because: because === 'others' && !fresh.length ? 'none_left' : because,
+    name,
+  }
 }
 
 /** The others: who stands on the screen is not wanted. */
 export function showOthers(step: Step): Say {
   const { state } = step
   for (const { freelancerId } of state.shown) if (!state.passed.includes(freelancerId)) state.passed.push(freelancerId)
-  const say = show(step, 'others')
-  // Who was shown can still be chosen when there is nobody else.
-  if (say.kind === 'no_more') state.passed = state.passed.filter((id) => !state.shown.some((one) => one.freelancerId === id))
-  return say
+  return show(step, 'others')
 }
 
 /** The client wants this one. */

@@ -1,7 +1,7 @@
 import { handOver, keep, takeBack } from './anytime.ts'
 import { byStage } from './by-stage.ts'
 import { type Say, TAP } from './say.ts'
-import { statusOf } from './status.ts'
+import { isOpen, statusOf } from './status.ts'
 import type { Step } from './step.ts'
 import { goOn, pick, route, send, show, showOthers } from './steps.ts'
 
@@ -12,10 +12,11 @@ export function byTap(step: Step): Say | null | undefined {
   if (!tapped) return undefined
   const over = state.stage === 'waiting' || state.stage === 'closed'
   if (tapped === TAP.human) return handOver(step, 'asked')
-  if (tapped === TAP.yes || tapped === TAP.no) return answerYesNo(step, tapped === TAP.yes)
+  const isAnswer = tapped === TAP.yes || tapped === TAP.no
+  if (isAnswer && (!over || state.cancelling || state.heard !== null)) return answerYesNo(step, tapped === TAP.yes)
   if (tapped === TAP.cancel) return state.cancelling || !over ? takeBack(step) : { kind: 'cancel_sure', name: state.choice?.name ?? null }
   // What follows belongs to a request that has not gone out.
-  if (over && tapped !== TAP.another) return { kind: 'status', ...statusOf(step) }
+  if (over && (tapped !== TAP.another || state.stage === 'closed' || isOpen(scene.request))) return { kind: 'status', ...statusOf(step) }
   if (tapped.startsWith(TAP.service)) {
     const slug = tapped.slice(TAP.service.length)
     if (scene.services.some((service) => service.slug === slug)) wish.category = slug

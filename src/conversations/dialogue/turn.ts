@@ -1,7 +1,7 @@
 import { anytime } from './anytime.ts'
 import { byStage } from './by-stage.ts'
 import { followRequest } from './follow-request.ts'
-import type { Deed, Say } from './say.ts'
+import { type Deed, QUESTIONS, type Say } from './say.ts'
 import type { Heard, Scene } from './scene.ts'
 import type { DialogueState } from './state.ts'
 import { beginStep } from './step.ts'
@@ -30,6 +30,8 @@ export function takeTurn(before: DialogueState, scene: Scene, heard: Heard): Tur
   }
   const { state, deeds, wish, understood } = step
   if (understood) state.failed = 0
+  if (say && QUESTIONS.has(say.kind)) state.questions++
+  if (deeds.some((deed) => deed.do === 'request' || deed.do === 'route')) state.questions = 0
   const refined = JSON.stringify(wish) === JSON.stringify(scene.wish) ? [] : [{ do: 'refine' as const, wish }]
   return { state, say: say ?? null, deeds: [...refined, ...deeds], understood }
 }

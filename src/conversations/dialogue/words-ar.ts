@@ -2,32 +2,35 @@ import { counted, moneyText } from '#src/notifications/templates/language.ts'
 import type { Option, Wish } from './scene.ts'
 import { safe, type Words } from './words.ts'
 
-/** The bot in Arabic: plain words that every dialect reads, short and kind. */
+/** The bot in Arabic: plain words that every dialect reads, short and kind, and none that would have to agree with a person whose gender nobody told us. */
 export const arabic: Words = {
-  greet: (brand) => `أهلًا بك في ${safe(brand)} 👋\nما الخدمة التي تحتاجها؟ اكتبها بكلماتك أو اختر من القائمة.`,
-  ask: 'ما الخدمة التي تحتاجها؟ اكتبها بكلماتك أو اختر من القائمة.',
-  askAgain: 'لم أفهم المطلوب تمامًا. اكتب الخدمة بكلمات أخرى، مثل: «تصميم شعار» أو «إعلان لمنتج»، أو اختر من القائمة.',
+  greet: (brand) => `أهلًا بك في ${safe(brand)} 👋\nما الخدمة المطلوبة؟ يمكنك كتابتها بكلماتك أو اختيارها من القائمة.`,
+  ask: 'ما الخدمة المطلوبة؟ يمكنك كتابتها بكلماتك أو اختيارها من القائمة.',
+  askAgain:
+    'عذرًا، لم نفهم المطلوب تمامًا. ما الخدمة المطلوبة؟ يمكنك كتابتها بكلمات أخرى، مثل «تصميم شعار» أو «إعلان لمنتج»، أو اختيارها من القائمة.',
   openList: 'عرض الخيارات',
-  understood: (wish, service) => `فهمت طلبك: ${wishText(wish, service)}.`,
+  understood: (wish, service) => `فهمنا طلبك: ${wishText(wish, service)}.`,
   because: ({ because, name, options }) => {
     const many = options.length > 1
     const who = name ? safe(name) : ''
     switch (because) {
       case 'others':
-        return many ? 'وهؤلاء أيضًا يناسبون طلبك:' : 'وهذا أيضًا يناسب طلبك:'
+        return many ? 'وهؤلاء أيضًا يناسبون طلبك:' : 'وخيار آخر يناسب طلبك:'
+      case 'none_left':
+        return 'لا توجد خيارات أخرى متاحة الآن. يمكنك الاختيار من هؤلاء، أو نختار لك:'
       case 'declined':
-        return `تعذّر على ${who} أخذ طلبك. ${many ? 'هؤلاء متاحون له الآن:' : 'وهذا متاح له الآن:'}`
+        return `تعذّر على ${who} أخذ طلبك. ${many ? 'وهؤلاء متاحون له الآن:' : 'وهذا الخيار متاح له الآن:'}`
       case 'expired':
-        return `لم يصلنا رد من ${who} في الوقت المحدد. ${many ? 'هؤلاء متاحون لطلبك الآن:' : 'وهذا متاح لطلبك الآن:'}`
+        return `لم يصلنا رد من ${who} في الوقت المحدد. ${many ? 'وهؤلاء متاحون لطلبك الآن:' : 'وهذا الخيار متاح لطلبك الآن:'}`
       case 'taken':
-        return `وصل إلى ${who} عمل آخر قبل لحظات. ${many ? 'هؤلاء متاحون الآن:' : 'وهذا متاح الآن:'}`
+        return `وصل إلى ${who} عمل آخر قبل لحظات. ${many ? 'وهؤلاء متاحون الآن:' : 'وهذا الخيار متاح الآن:'}`
       case 'again':
-        return many ? 'هؤلاء متاحون لطلبك، اختر من يناسبك:' : 'هذا متاح لطلبك:'
+        return many ? 'من يناسبك من هؤلاء؟' : 'هل يناسبك هذا الخيار؟'
       default:
-        return many ? 'هؤلاء أنسب من يعمل الآن على مثله:' : 'هذا أنسب من يعمل الآن على مثله:'
+        return many ? 'هؤلاء أنسب المتاحين له الآن:' : 'أنسب خيار متاح له الآن:'
     }
   },
-  pickOne: (count) => (count > 1 ? 'اختر من القائمة، أو اكتب الرقم أو الاسم.' : 'للاختيار اكتب 1 أو الاسم.'),
+  pickOne: (count) => (count > 1 ? 'للاختيار: من القائمة، أو بكتابة الرقم أو الاسم.' : 'للاختيار يكفي الرقم 1 أو الاسم.'),
   details: (option) => detailsOf(option),
   why: ({ code, params }) => {
     switch (code) {
@@ -52,75 +55,73 @@ export const arabic: Words = {
   human: 'التحدث مع موظف',
   skip: 'تخطّي',
   confirm: 'تأكيد الطلب',
-  edit: 'اختيار غيره',
+  edit: 'اختيار آخر',
   cancel: 'إلغاء',
   yes: 'نعم',
   no: 'لا',
-  yesCancel: 'نعم، ألغِ الطلب',
-  noKeep: 'لا، أبقِه',
+  yesCancel: 'نعم، إلغاء الطلب',
+  noKeep: 'لا، يبقى الطلب',
   comePrivate: (wish, service, brand) =>
     service
-      ? `أهلًا بك في ${safe(brand)} 👋 قرأنا تعليقك: ${wishText(wish, service)}. أرسل أي كلمة هنا لنعرض عليك من يناسبه.`
-      : `أهلًا بك في ${safe(brand)} 👋 قرأنا تعليقك. اكتب لنا هنا ما تحتاجه ونعرض عليك من يناسبه.`,
+      ? `أهلًا بك في ${safe(brand)} 👋 قرأنا تعليقك: ${wishText(wish, service)}. تكفي أي كلمة منك هنا لنعرض عليك من يناسبه.`
+      : `أهلًا بك في ${safe(brand)} 👋 قرأنا تعليقك. ما الخدمة المطلوبة؟ نعرض عليك هنا من يناسبها.`,
   sentPrivate: 'أهلًا بك، أرسلنا لك التفاصيل في الخاص 🌷',
-  noMore: (shown) =>
-    shown
-      ? 'لا يوجد غيرهم متاح الآن. يمكنك اختيار أحدهم بالرقم أو الاسم، أو نختار لك عند توفر غيرهم.'
-      : 'لا يوجد غيره متاح الآن. نختار لك أول مناسب يتوفر، أو تتحدث مع موظف.',
-  nobodyNow: 'طلبك وصلنا وهو محفوظ. لا يوجد مستقل متاح لهذه الخدمة في هذه اللحظة، وسنعرضه على أول مناسب يتوفر ونخبرك هنا.',
-  passingOn: 'وصلنا طلبك، وسنختار لك من يناسبه ونخبرك هنا حين يقبله.',
-  askBudget: (name) => `${name ? `اخترت ${safe(name)}. ` : ''}كم ميزانيتك تقريبًا؟ يكفي رقم، مثل 500.`,
+  nobodyNow: (name) =>
+    `${name ? `تعذّر على ${safe(name)} أخذ طلبك، ولا يوجد خيار آخر متاح في هذه اللحظة.` : 'وصلنا طلبك. لا يوجد مستقل متاح لهذه الخدمة في هذه اللحظة.'} طلبك محفوظ، وسنعرضه على أول مناسب يتوفر ونخبرك هنا.`,
+  passingOn: 'وصلنا طلبك. سنختار لك من يناسبه، ونخبرك هنا فور قبوله.',
+  askBudget: (name) => `${name ? `اخترت ${safe(name)}. ` : ''}كم الميزانية تقريبًا؟ يكفي رقم، مثل 500.`,
   askContacts: (needs) =>
     needs.length === 2
-      ? 'ما اسمك؟ وبريدك الإلكتروني إن أردت رابط المحادثة عليه أيضًا.'
+      ? 'ما اسمك؟ ويمكنك إضافة بريدك الإلكتروني ليصلك رابط المحادثة عليه أيضًا.'
       : needs[0] === 'name'
         ? 'ما اسمك؟'
-        : 'هل تريد رابط المحادثة على بريدك أيضًا؟ اكتب بريدك، أو تخطَّ.',
+        : 'هل نرسل رابط المحادثة إلى بريدك أيضًا؟ يكفي إرسال عنوان البريد هنا، أو «تخطّي».',
   summary: (wish, name, service, changed) =>
-    `${changed ? 'عدّلنا طلبك' : 'ملخص طلبك'}:\n• ${wishText(wish, service)}\n• المستقل: ${safe(name)}${wish.name ? `\n• الاسم: ${safe(wish.name)}` : ''}${wish.email ? `\n• البريد: ${safe(wish.email)}` : ''}\nهل نرسله؟`,
+    `${changed ? 'عدّلنا طلبك' : 'ملخص طلبك'}:\n• ${wishText(wish, service)}\n• إلى: ${safe(name)}${wish.name ? `\n• باسم: ${safe(wish.name)}` : ''}${wish.email ? `\n• البريد: ${safe(wish.email)}` : ''}\nهل نرسله؟`,
   sent: (name) => `تم ✅ أرسلنا طلبك إلى ${safe(name)}، وسنخبرك هنا فور وصول الرد.`,
   status({ state, name, question }) {
-    const who = name ? safe(name) : 'المستقل'
+    const who = name ? safe(name) : 'من اخترناه له'
     switch (state) {
       case 'choosing':
-        return 'طلبك لم يُرسل بعد: بقي أن تختار من يناسبك.'
+        return 'طلبك لم يُرسل بعد: بقي اختيار من يناسبك.'
       case 'pending':
         return `طلبك عند ${who} وننتظر الرد. نخبرك هنا فور وصوله.`
       case 'asked':
-        return `عند ${who} سؤال حول طلبك${question ? `: «${safe(question)}»` : ''} اكتب جوابك هنا ونوصله.`
+        return `عند ${who} سؤال حول طلبك${question ? `: «${safe(question)}»` : ''}. جوابك هنا يصل مباشرة.`
       case 'accepted':
-        return `تم قبول طلبك من ${who}، ورابط المحادثة في رسالتنا السابقة.`
+        return `طلبك مقبول من ${who}، ورابط المحادثة في رسالتنا السابقة.`
       case 'won':
         return 'طلبك اكتمل. سعدنا بخدمتك.'
       case 'lost':
-        return 'طلبك مغلق. اكتب لنا ما تحتاجه لنبدأ طلبًا جديدًا.'
+        return 'طلبك مغلق. إن لزمك شيء آخر فرسالة منك هنا تكفي لنبدأ طلبًا جديدًا.'
       default:
-        return 'طلبك محفوظ، ونبحث عمّن يناسبه. نخبرك هنا حين يقبله.'
+        return 'طلبك محفوظ، ونبحث عمّن يناسبه. نخبرك هنا فور قبوله.'
     }
   },
   answerPassed: (name) => `وصل جوابك إلى ${safe(name)}.`,
   noted: (name) => (name ? `تمام، أضفناه إلى طلبك عند ${safe(name)}.` : 'تمام، أضفناه إلى طلبك.'),
   cancelSure: (name) => (name ? `طلبك عند ${safe(name)} الآن. هل نلغيه؟` : 'هل نلغي طلبك؟'),
-  cancelled: 'ألغينا طلبك. متى احتجت شيئًا فاكتب لنا هنا.',
+  cancelled: 'ألغينا طلبك. متى احتجت إلينا فنحن هنا.',
   kept: 'تمام، طلبك كما هو.',
   handedOver: {
-    asked: 'حوّلناك إلى موظف من فريقنا، وسيرد عليك هنا.',
-    complaint: 'نعتذر عمّا حدث. حوّلنا رسالتك إلى موظف من فريقنا، وسيرد عليك هنا.',
-    voice: 'وصلت رسالتك الصوتية، وسيسمعها موظف من فريقنا ويرد عليك هنا.',
+    asked: 'حوّلنا محادثتك إلى موظف من فريقنا، وسيأتيك الرد هنا.',
+    complaint: 'نعتذر عمّا حدث. حوّلنا رسالتك إلى موظف من فريقنا، وسيأتيك الرد هنا.',
+    voice: 'وصلت رسالتك الصوتية، وسيسمعها موظف من فريقنا ويأتيك الرد هنا.',
   },
   heardVoice: (text) => `سمعنا في رسالتك: «${safe(text)}»\nهل هذا صحيح؟`,
-  typePlease: 'عذرًا. اكتب لنا طلبك بكلماتك من فضلك.',
+  typePlease: 'عذرًا على ذلك. هل يمكنك كتابة طلبك بكلماتك؟',
   prices: (options) =>
     options.length
-      ? `الأسعار تبدأ هكذا، ويتفق معك المستقل على السعر النهائي:\n${options.map((option, i) => `${i + 1}. ${safe(option.name)}: ${priceOf(option) ?? 'حسب الطلب'}`).join('\n')}\nمن تختار؟`
-      : 'السعر حسب تفاصيل طلبك. صف لنا ما تحتاجه ونعرض عليك من يناسبه بأسعاره.',
-  welcomeBack: 'على الرحب والسعة 🌷 متى احتجت شيئًا فنحن هنا.',
+      ? `الأسعار تبدأ هكذا، والسعر النهائي بالاتفاق بينكما:\n${options.map((option, i) => `${i + 1}. ${safe(option.name)}: ${priceOf(option) ?? 'حسب الطلب'}`).join('\n')}\nمن يناسبك؟`
+      : 'السعر حسب تفاصيل الطلب. ما المطلوب؟ نعرض عليك من يناسبه بأسعاره.',
+  welcomeBack: 'على الرحب والسعة 🌷 متى احتجت إلينا فنحن هنا.',
   filesKept: 'وصلت المرفقات وأضفناها إلى طلبك.',
 }
 
 function wishText({ budget, deadlineDays, location }: Wish, service: string | null): string {
   const money = budget && moneyText('ar', { min: budget.min ?? undefined, max: budget.max ?? undefined, currency: budget.currency ?? '' })
-  const days = deadlineDays === null ? null : deadlineDays === 0 ? 'اليوم' : `خلال ${counted('ar', deadlineDays, 'day')}`
+  const days =
+    deadlineDays === null ? null : deadlineDays === 0 ? 'اليوم' : `خلال ${counted('ar', deadlineDays, 'day').replace('يومان', 'يومين')}`
   return [service, money && `بميزانية ${money}`, days, location && `في ${safe(location)}`].filter(Boolean).join('، ')
 }
 
@@ -129,14 +130,15 @@ function detailsOf(option: Option): string[] {
   return [
     ...(option.rating === null ? [] : [`★ ${option.rating}`]),
     ...(price ? [price] : []),
-    `متاح لـ${lam(counted('ar', option.free, 'request'))}`,
+    `مجال ${roomFor(option.free)}`,
     ...(option.answersIn === null ? [] : [`الرد خلال ${span(option.answersIn)}`]),
   ]
 }
 
-/** "لطلبين" rather than "لطلبان": after the preposition. */
-function lam(text: string): string {
-  return text.replace('طلبان', 'طلبين')
+/** "لطلبين", "لـ5 طلبات": after the preposition. */
+function roomFor(free: number): string {
+  const text = counted('ar', free, 'request').replace('طلبان', 'طلبين')
+  return /^\d/.test(text) ? `لـ${text}` : `ل${text}`
 }
 
 function span(minutes: number): string {

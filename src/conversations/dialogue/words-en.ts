@@ -15,6 +15,8 @@ export const english: Words = {
     switch (because) {
       case 'others':
         return many ? 'These suit your request as well:' : 'This one suits your request as well:'
+      case 'none_left':
+        return 'There is nobody else right now. Choose one of these, or let us choose for you:'
       case 'declined':
         return `${who} cannot take it. ${many ? 'These can, right now:' : 'This one can, right now:'}`
       case 'expired':
@@ -24,7 +26,7 @@ export const english: Words = {
       case 'again':
         return many ? 'These can take your request; choose one:' : 'This one can take your request:'
       default:
-        return many ? 'The best for it at work right now:' : 'The best for it at work right now:'
+        return 'The best for it at work right now:'
     }
   },
   pickOne: (count) => (count > 1 ? 'Tap one, or write the number or the name.' : 'To choose, write 1 or the name.'),
@@ -63,12 +65,8 @@ export const english: Words = {
       ? `Welcome to ${safe(brand)} 👋 We read your comment: ${wishText(wish, service)}. Send any word here and we show you who suits it.`
       : `Welcome to ${safe(brand)} 👋 We read your comment. Tell us here what you need and we show you who suits it.`,
   sentPrivate: 'Thank you! We have sent you the details in a direct message 🌷',
-  noMore: (shown) =>
-    shown
-      ? 'Nobody else is free right now. Choose one of them by number or name, or let us choose when others are free.'
-      : 'Nobody else is free right now. We can choose the first who is, or you can talk to a person.',
-  nobodyNow:
-    'We have your request and keep it. Nobody is free for this service at the moment; the first suitable freelancer gets it, and we tell you here.',
+  nobodyNow: (name) =>
+    `${name ? `${safe(name)} cannot take it, and nobody else is free` : 'We have your request. Nobody is free for this service'} at the moment. We keep it; the first suitable freelancer gets it, and we tell you here.`,
   passingOn: 'We have your request. We will choose someone who suits it and tell you here as soon as they accept.',
   askBudget: (name) => `${name ? `You chose ${safe(name)}. ` : ''}About how much would you spend? A number will do, like 500.`,
   askContacts: (needs) =>

@@ -33,8 +33,8 @@ export interface Words {
   comePrivate(wish: Wish, service: string | null, brand: string): string
   /** Below the comment, for everyone to see: nothing of anybody's in it. */
   sentPrivate: string
-  noMore(shown: boolean): string
-  nobodyNow: string
+  /** `name`: who could not take it. */
+  nobodyNow(name: string | undefined): string
   passingOn: string
   askBudget(name: string): string
   askContacts(needs: readonly ('name' | 'email')[]): string

@@ -2,9 +2,11 @@ import { acceptedChat, acceptedClientMail } from './accepted-client.ts'
 import { acceptedFreelancerMail } from './accepted-freelancer.ts'
 import { alertAdminMail } from './alert-admin.ts'
 import { answerFreelancerMail } from './answer-freelancer.ts'
+import { chatNewsChat, chatNewsMail } from './chat-news.ts'
 import { comebackChat } from './comeback.ts'
 import { declinedChat, declinedClientMail } from './declined-client.ts'
 import { expiredClientMail } from './expired-client.ts'
+import { invitationMail } from './invitation.ts'
 import { offerChat, offerMail } from './offer.ts'
 import { optOutChat } from './opt-out.ts'
 import { questionChat, questionClientMail } from './question-client.ts'
@@ -24,7 +26,9 @@ export const mails = {
   'question-client': questionClientMail,
   'answer-freelancer': answerFreelancerMail,
   'sign-in': signInMail,
+  invitation: invitationMail,
   'alert-admin': alertAdminMail,
+  chat: chatNewsMail,
 } as const
 
 /** Every chat message wasl sends by itself: kind → its wording (the text to have approved as a template) and how it is filled. */
@@ -37,5 +41,6 @@ export const chats = {
   accepted: acceptedChat,
   declined: declinedChat,
   comeback: comebackChat,
+  chat: chatNewsChat,
   'opt-out': optOutChat,
 } as const

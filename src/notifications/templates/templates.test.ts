@@ -35,7 +35,9 @@ function allMails(language: Language, foreign = 'سارة القحطاني'): Re
     'expired-client': mails['expired-client']({ ...who, next: { is: 'asking', freelancerName: foreign } }),
     'question-client': mails['question-client']({ ...who, ...clock, question: foreign, url }),
     'answer-freelancer': mails['answer-freelancer']({ ...who, ...clock, question: foreign, answer: foreign, url }),
+    chat: mails.chat({ language, toName: foreign, otherName: foreign, category: foreign, url }),
     'sign-in': mails['sign-in']({ language, name: foreign, minutes: 15, url }),
+    invitation: mails.invitation({ language, name: foreign, role: 'manager', days: 7, url, brand: { name: foreign } }),
     'alert-admin': mails['alert-admin']({
       language,
       title: foreign,
@@ -63,7 +65,9 @@ function bareMails(language: Language): RenderedMail[] {
     mails['expired-client']({ ...who, next: { is: 'asking' } }),
     mails['question-client']({ ...who, ...clock, question: '?' }),
     mails['answer-freelancer']({ ...who, ...clock, question: '?', answer: '!' }),
+    mails.chat({ language, url }),
     mails['sign-in']({ language, minutes: 15, url }),
+    mails.invitation({ language, role: 'admin', days: 7, url }),
     mails['alert-admin']({ language, title: 't', what: 'w', at: dueAt, timeZone }),
   ]
 }
@@ -79,6 +83,7 @@ function allChats(language: Language, foreign = 'سارة') {
     accepted: chats.accepted.render({ ...who, url }),
     declined: chats.declined.render({ ...who, next: { is: 'choose', url } }),
     comeback: chats.comeback.render(who),
+    chat: chats.chat.render({ language, otherName: foreign, url }),
     'opt-out': chats['opt-out'].render(who),
   } satisfies Record<keyof typeof chats, unknown>
 }
@@ -94,6 +99,7 @@ function bareChats(language: Language) {
     chats.accepted.render({ ...who, url }),
     chats.declined.render({ ...who, next: { is: 'waiting' } }),
     chats.comeback.render({ language }),
+    chats.chat.render({ language, url }),
     chats['opt-out'].render({ language }),
   ]
 }

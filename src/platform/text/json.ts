@@ -33,3 +33,16 @@ export function jsonDepth(text: string): number {
   }
   return deepest
 }
+
+/** Whether a JSON text in UTF-8 nests deeper than `most`. A body with fewer brackets than that, which most are, is not walked through. */
+export function nestsDeeper(raw: Buffer, most: number): boolean {
+  return opens(raw, '{', most) + opens(raw, '[', most) > most && jsonDepth(raw.toString('utf8')) > most
+}
+
+/** How often a bracket opens, counted to just beyond `most`. */
+function opens(raw: Buffer, bracket: string, most: number): number {
+  const byte = bracket.charCodeAt(0)
+  let count = 0
+  for (let at = raw.indexOf(byte); at >= 0 && count <= most; at = raw.indexOf(byte, at + 1)) count++
+  return count
+}

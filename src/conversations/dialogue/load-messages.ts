@@ -1,0 +1,93 @@
+import { readConsentWord } from '#src/contacts/opt-out.ts'
+import { keysOf, type Trx } from '#src/platform/db.ts'
+import { unseal } from '#src/platform/keys.ts'
+import type { Turn as Said } from '../understanding/understanding.ts'
+
+/** How many earlier messages tell how to read a new one. */
+const HISTORY = 6
+/** So many messages are looked at at most; of a flood the newest. */
+const AT_MOST = 60
+
+/** A message the client wrote since the last turn, opened. */
+export interface NewMessage {
+  id: string
+  seq: number
+  type: string
+  text: string | null
+  tapped: string | null
+  attachments: { type: string; voice?: boolean }[]
+  /** What a voice note was heard to say; null: not heard, undefined: not asked yet. */
+  transcript: string | null | undefined
+  commentId: string | null
+  at: Date
+}
+
+interface StoredMessage {
+  id: string
+  seq: number
+  direction: 'inbound' | 'outbound'
+  type: string
+  body: Buffer | null
+  extra: { comment?: string }
+  occurred_at: Date
+  deleted_at: Date | null
+  delivery_id: string | null
+  action: string | null
+}
+
+/**
+ * What the client wrote since the last turn and nobody has answered yet, and what went before. What a person of ours has answered is not answered again, and the word
+ * that stops or starts our messages was heard where it came in.
+ */
+export async function loadMessages(trx: Trx, conversationId: string, readSeq: number): Promise<{ fresh: NewMessage[]; history: Said[] }> {
+  const rows: StoredMessage[] = await trx('messages as m')
+    .leftJoin('deliveries as d', (join) => void join.on('d.id', 'm.delivery_id').andOn('d.tenant_id', 'm.tenant_id'))
+    .where('m.conversation_id', conversationId)
+    .where('m.seq', '>', Math.max(0, readSeq - HISTORY))
+    .orderBy('m.seq', 'desc')
+    .limit(AT_MOST)
+    .select('m.id', 'm.seq', 'm.direction', 'm.type', 'm.body', 'm.extra', 'm.occurred_at', 'm.deleted_at', 'm.delivery_id', 'd.action')
+  const key = keysOf(trx).data
+  const opened = rows
+    .reverse()
+    .filter((row) => row.body && !row.deleted_at)
+    .map((row) => ({ row, body: JSON.parse(unseal([key], `messages:body:${row.id}`, row.body!).toString('utf8')) }))
+  const answered = Math.max(readSeq, ...rows.filter(isPersons).map((row) => Number(row.seq)))
+  const isNew = ({ row }: { row: StoredMessage }) => row.seq > answered && row.direction === 'inbound'
+  return {
+    fresh: opened
+      .filter((one) => isNew(one) && !readConsentWord(one.body.text ?? undefined))
+      .map(({ row, body }) => ({
+        id: row.id,
+        seq: Number(row.seq),
+        type: row.type,
+        text: body.text ?? null,
+        tapped: body.selectionId ?? body.buttonPayload ?? null,
+        attachments: body.attachments ?? [],
+        transcript: body.transcript,
+        commentId: row.extra.comment ?? null,
+        at: row.occurred_at,
+      })),
+    history: opened
+      .filter((one) => !isNew(one))
+      .slice(-HISTORY)
+      .map(({ row, body }): Said => ({ from: row.direction === 'inbound' ? 'client' : 'bot', text: asText(body) }))
+      .filter((turn) => turn.text),
+  }
+}
+
+/** Written at the console, or on the business's own phone. */
+function isPersons({ direction, delivery_id, action }: StoredMessage): boolean {
+  return direction === 'outbound' && (delivery_id === null || action === 'message.client')
+}
+
+/** A list of services is read as numbered lines, as its reader sees it. */
+function asText(body: {
+  text?: string | null
+  transcript?: string | null
+  content?: { type: string; rows?: { id: string; title: string }[] }
+}): string {
+  const text = body.text ?? body.transcript ?? ''
+  const rows = body.content?.type === 'list' && !/^1\. /m.test(text) ? (body.content.rows ?? []) : []
+  return [text, ...rows.map((row, i) => `${i + 1}. ${row.title}`)].join('\n')
+}
