@@ -1,3 +1,4 @@
+// Long: the run reads from top to bottom, and what it sends and asks stands below it.
 import { createHmac } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connectors as shipped } from '#connectors/index.ts'

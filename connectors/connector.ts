@@ -1,3 +1,4 @@
+// Long because the whole contract with an outside service stands in one file.
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { Attachment, Channel, Person, ReadItem } from '#src/inbox/item.ts'
@@ -32,7 +33,7 @@ export const commonSettings = {
 }
 
 /** What a connection is good for; the core asks for a duty and never for a vendor. */
-export type Duty = 'source' | 'tasks' | 'rows' | 'messages' | 'mail' | 'understanding'
+export type Duty = 'source' | 'tasks' | 'rows' | 'messages' | 'mail' | 'push' | 'understanding'
 
 /** A webhook call as it stands at the door. `headers` are lower-case; `body` are the raw bytes. */
 export interface WebhookRequest {

@@ -4,6 +4,7 @@ import https from 'node:https'
 import { BlockList, isIP } from 'node:net'
 import { pipeline, Readable, Transform } from 'node:stream'
 import { ConnectorError } from '#src/errors.ts'
+import { notPublic } from './not-public.ts'
 
 /** One outgoing call. Times in milliseconds (default 10 s in all), answer capped at 5 MB unless told. */
 export interface Call {
@@ -62,29 +63,6 @@ export interface Http {
   check(url: string): Promise<void>
   close(): void
 }
-
-const notPublic = new BlockList()
-for (const [net, bits] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['224.0.0.0', 3],
-] as const)
-  notPublic.addSubnet(net, bits, 'ipv4')
-for (const [net, bits] of [
-  ['::', 127],
-  ['64:ff9b::', 96],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-] as const)
-  notPublic.addSubnet(net, bits, 'ipv6')
 
 /**
  * Makes the client. `allow`: hosts, addresses, `host:port` or CIDRs that may be called although they are private; `sandbox`: the stand-ins' own `host:port`s,

@@ -11,6 +11,7 @@ import { connector as smtp } from './smtp/index.ts'
 import { connector as snapchatLeads } from './snapchat-leads/index.ts'
 import { connector as tiktokLeads } from './tiktok-leads/index.ts'
 import { connector as webForm } from './web-form/index.ts'
+import { connector as webPush } from './web-push/index.ts'
 import { connector as whatsapp } from './whatsapp/index.ts'
 import { connector as whatsappGateway } from './whatsapp-gateway/index.ts'
 
@@ -29,5 +30,6 @@ export const connectors: readonly Connector[] = [
   googleSheets,
   smtp,
   resend,
+  webPush,
   openai,
 ] as unknown as Connector[]

@@ -17,8 +17,12 @@ export async function up(knex: Knex): Promise<void> {
     how text not null check (how in ('first','mail','invite','answer','chat')), device text not null, created_at timestamptz not null, seen_at timestamptz not null, expires_at timestamptz not null,
     ended_at timestamptz, primary key (tenant_id, id)`,
   )
-  await knex.raw('create index sessions_person on sessions (tenant_id, person_id, created_at desc) where ended_at is null and person_id is not null')
-  await knex.raw('create index sessions_freelancer on sessions (tenant_id, freelancer_id) where ended_at is null and freelancer_id is not null')
+  await knex.raw(
+    'create index sessions_person on sessions (tenant_id, person_id, created_at desc) where ended_at is null and person_id is not null',
+  )
+  await knex.raw(
+    'create index sessions_freelancer on sessions (tenant_id, freelancer_id) where ended_at is null and freelancer_id is not null',
+  )
   await knex.raw('create index sessions_chat on sessions (tenant_id, chat_id) where ended_at is null and chat_id is not null')
   await tenantTable(
     knex,
@@ -31,18 +35,24 @@ export async function up(knex: Knex): Promise<void> {
     `id uuid not null, email bytea not null, email_bidx bytea not null, name text, role text not null check (role in ('admin','manager')), language text not null, invited_by text not null, created_at timestamptz not null,
     expires_at timestamptz not null, accepted_at timestamptz, revoked_at timestamptz, primary key (tenant_id, id)`,
   )
-  await knex.raw('create unique index invitations_open on invitations (tenant_id, email_bidx) where accepted_at is null and revoked_at is null')
+  await knex.raw(
+    'create unique index invitations_open on invitations (tenant_id, email_bidx) where accepted_at is null and revoked_at is null',
+  )
   await knex.raw('create index memberships_freelancer on memberships (tenant_id, freelancer_id) where freelancer_id is not null')
 
   // Read before the tenant is known: ids only.
   await knex.raw(`create table person_tenants (person_id uuid not null references people (id) on delete cascade, tenant_id uuid not null references tenants (id) on delete cascade,
     primary key (person_id, tenant_id))`)
   await knex.raw('grant select, insert, delete on person_tenants to wasl_app')
-  await knex.raw(`create table rate_counts (key bytea primary key, count int not null, ends_at timestamptz not null) with (fillfactor = 70)`)
+  await knex.raw(
+    `create table rate_counts (key bytea primary key, count int not null, ends_at timestamptz not null) with (fillfactor = 70)`,
+  )
   await knex.raw('create index rate_counts_ended on rate_counts (ends_at)')
   await knex.raw('grant select, insert, update, delete on rate_counts to wasl_app')
   // Not logged: hints, kept for minutes. After a crash of the server everybody looks again anyway.
-  await knex.raw(`create unlogged table live_wakes (tx xid8 not null default pg_current_xact_id(), tenant_id uuid not null, channel text not null, subject_id uuid, at timestamptz not null default now())`)
+  await knex.raw(
+    `create unlogged table live_wakes (tx xid8 not null default pg_current_xact_id(), tenant_id uuid not null, channel text not null, subject_id uuid, at timestamptz not null default now())`,
+  )
   await knex.raw('create index live_wakes_tx on live_wakes (tx)')
   await knex.raw('grant select, insert, delete on live_wakes to wasl_app')
   await membersOf(knex)
@@ -68,7 +78,10 @@ async function allowPurposes(knex: Knex, purposes: readonly string[]): Promise<v
 async function membersOf(knex: Knex): Promise<void> {
   for (const { id } of await knex('tenants').select('id')) {
     await knex.raw("select set_config('app.tenant', ?, true)", [id])
-    await knex.raw('insert into person_tenants (person_id, tenant_id) select distinct person_id, tenant_id from memberships where tenant_id = ?', [id])
+    await knex.raw(
+      'insert into person_tenants (person_id, tenant_id) select distinct person_id, tenant_id from memberships where tenant_id = ?',
+      [id],
+    )
     await knex.raw(
       `insert into due (kind, bell, tenant_id, subject_id, due_at) select 'member.link', 'timer', tenant_id, id, now() from freelancers where tenant_id = ? and email is not null and deleted_at is null
        on conflict (kind, subject_id) do nothing`,

@@ -1,22 +1,29 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { makeHttp } from '#connectors/http.ts'
 import { connectors as shipped } from '#connectors/index.ts'
 import { openRing, type Ring } from '#workers/ring.ts'
 import { makeRunner, type Runner } from '#workers/run.ts'
 import { startSweep } from '#workers/sweep.ts'
+import { openRedisWakes } from '#workers/wakes.ts'
 import type { World } from '#workers/world.ts'
+import { callerOf } from './accounts/caller.ts'
+import { takeTicket } from './accounts/live-ticket.ts'
+import { endedOf } from './accounts/sessions.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { makeHttpApp } from './http.ts'
 import { type Door, openDoor } from './inbox/door.ts'
 import { makeReceiver } from './inbox/receive.ts'
 import type { Bell } from './jobs.ts'
+import { liveTopics } from './live-topics.ts'
 import { mountPages } from './pages.ts'
 import { type Clock, makeClock } from './platform/clock.ts'
 import { openDb } from './platform/db.ts'
 import { openFileStore } from './platform/files/open.ts'
 import type { Key } from './platform/keys.ts'
+import { type Live, openLive } from './platform/live/open.ts'
+import { openPostgresWakes, type Word } from './platform/live/wakes.ts'
 import type { Log } from './platform/log.ts'
 import { observeRing } from './platform/metrics.ts'
 import { whyUnsafe } from './platform/migrate.ts'
@@ -73,6 +80,17 @@ export async function startApp(options: AppOptions): Promise<App> {
   db.onRing(rang)
   const sweep = runner ? startSweep(runner, () => ring?.reachable() ?? false, log) : undefined
 
+  let live: Live | undefined
+  const hear = config.ROLE === 'worker' ? null : (words: readonly Word[]): void => live?.hear(words)
+  const wakes = config.REDIS_URL
+    ? openRedisWakes({ url: config.REDIS_URL, log, hear })
+    : openPostgresWakes({ db, url: databaseUrl, log, hear })
+  db.onWake((woken) => {
+    const words = [...new Set(woken.map(({ tenantId, channel }) => `${tenantId}/${channel}`))].map((key) => ({ key }))
+    hear?.(words)
+    wakes.tell(words)
+  })
+
   let door: Door | undefined
   let server: Server | undefined
   const deps: Deps = {
@@ -92,6 +110,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     server = await listen(config, (request, response) => {
       if (!receive(request, response)) pages(request, response)
     })
+    live = openLive({
+      ...{ server, db, clock, log, topics: liveTopics, origin: new URL(config.publicUrl).origin, tell: wakes.tell },
+      identify: (request) => callerOf(deps, request, languageOf(request)),
+      takeTicket: (ticket) => takeTicket(db, ticket, 'ar', clock.now()),
+      ended: (ids) => endedOf(db, ids, clock.now()),
+    })
   }
 
   return {
@@ -102,6 +126,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     ring,
     async close() {
       // Nothing new comes in, what is in hand is finished, then the ways out are closed.
+      await live?.close()
       const closed = server && new Promise((resolve) => server.close(resolve))
       server?.closeIdleConnections()
       setTimeout(() => server?.closeAllConnections(), 5000).unref()
@@ -111,10 +136,15 @@ export async function startApp(options: AppOptions): Promise<App> {
       await runner?.stop()
       await ring?.close()
       http.close()
+      await wakes.close()
       own?.close()
       await db.close()
     },
   }
+}
+
+function languageOf(request: IncomingMessage): 'ar' | 'en' {
+  return /^\s*en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'ar'
 }
 
 function listen(config: Config, app: Parameters<typeof createServer>[1]): Promise<Server> {

@@ -80,6 +80,8 @@ export const jobs = {
   'row.write': { claims: 'lane', batch: 500, priority: 4, effect: 'checkable', timeoutMs: 60_000, pace: { burst: 8, everyMs: 1250 } },
   'message.send': { claims: 'lane', batch: 40, priority: 2, effect: 'uncertain', timeoutMs: 10_000 },
   'email.send': { claims: 'lane', batch: 40, priority: 3, effect: 'uncertain', timeoutMs: 12_000 },
+  /** A notification on somebody's device; a second one replaces the first. */
+  'push.send': { claims: 'lane', batch: 40, priority: 1, effect: 'idempotent', timeoutMs: 10_000 },
 } as const satisfies Record<string, Job>
 
 /** The name of a job: `noun.verb`. */

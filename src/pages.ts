@@ -15,6 +15,7 @@ import { openApiDocument } from './platform/openapi.ts'
 import { html, sendPage } from './platform/page.ts'
 import { mountLinkPages } from './requests/pages.ts'
 import { routes } from './routes.ts'
+import { mountWeb } from './web.ts'
 
 const style = readFileSync(new URL('./platform/page.css', import.meta.url), 'utf8')
 
@@ -33,18 +34,13 @@ export function mountPages(app: Express, deps: Deps): void {
   mountFirstRun(app, deps)
   mountSignInPages(app, deps)
   mountLinkPages(app, deps)
+  mountWeb(app, deps.config)
   mountChatPage(app, deps)
   mountFilePage(app, deps)
   app.get('/thanks', (_request, response) =>
     sendPage(response, {
       title: 'شكرًا لك',
       body: html`<h1>وصلنا طلبك</h1><p>سنتواصل معك قريبًا.</p><p lang="en" dir="ltr">Thank you, we have your request.</p>`,
-    }),
-  )
-  app.get('/portal/leads/:id', (_request, response) =>
-    sendPage(response, {
-      title: 'وصل',
-      body: html`<h1>افتح رابطك</h1><p>للرد على الطلب افتح الرابط الذي وصلك بالبريد أو واتساب، أو انقل المهمة في Odoo إلى مرحلة القبول.</p><p lang="en" dir="ltr">To answer, open the link in your e-mail or WhatsApp, or move the task in Odoo.</p>`,
     }),
   )
   app.get('/', (_request, response) =>

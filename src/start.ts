@@ -14,6 +14,7 @@ import { makeLog } from './platform/log.ts'
 import { migrate } from './platform/migrate.ts'
 import { type Embedded, startEmbedded } from './platform/postgres.ts'
 import { type Sandbox, startSandbox } from './platform/sandbox.ts'
+import { buildWeb } from './platform/web-build.ts'
 import { publishRuleSet, shippedRuleSet } from './routing/rule-sets.ts'
 
 /** Brings a process up from its environment: database, migrations, default tenant, sandbox, app. Throws ConfigError for a bad environment. */
@@ -27,6 +28,9 @@ export async function startProcess(env: NodeJS.ProcessEnv): Promise<{ app: App; 
   const databaseUrl = embedded?.url ?? config.DATABASE_URL!
   const ownerUrl = embedded?.ownerUrl ?? config.DATABASE_OWNER_URL ?? databaseUrl
   let sandbox: Sandbox | undefined
+  // Meanwhile the database comes up; whoever looks at a page sooner than it is built is told to wait.
+  const pages = config.ROLE === 'worker' ? undefined : buildWeb(config.DATA_DIR)
+  pages?.catch(() => {})
   try {
     const login = decodeURIComponent(new URL(databaseUrl).username)
     await migrate(ownerUrl, login, master)
@@ -41,6 +45,7 @@ export async function startProcess(env: NodeJS.ProcessEnv): Promise<{ app: App; 
     sandbox = config.sandbox ? await startSandbox(config, { databaseUrl, encryptionKeys: texts.join(',') }) : undefined
     const app = await startApp({ config, databaseUrl, master, log, sandboxAddresses: sandbox?.addresses })
     await prepare(app, config)
+    await pages
     await greet(app, config, sandbox)
     log.info({ role: config.ROLE, port: app.port }, 'process.started')
     return {

@@ -6,8 +6,11 @@ export interface LiveEvent {
   data: unknown
 }
 
-/** How the line stands: being opened, open, or lost and tried again. */
-export type Line = 'opening' | 'open' | 'lost'
+/** How the line stands: being opened, open, lost and tried again; or ended, because the session holds no more. */
+export type Line = 'opening' | 'open' | 'lost' | 'ended'
+
+/** The server's close code for a session that has ended. */
+const ENDED = 4401
 
 /** One socket of a page. */
 export interface Live {
@@ -25,8 +28,9 @@ type Watcher = Parameters<Live['watch']>[1]
 const SILENT_MS = 45_000
 const SLOWEST_MS = 15_000
 
-/** Opens `/live` of this host and keeps it open: after a break it comes back by itself, sooner when the device says that it has a line. */
-export function openLive(url = `${location.origin.replace(/^http/, 'ws')}/live`): Live {
+/** Opens `/live` of this host and keeps it open: after a break it comes back by itself, sooner when the device says that it has a line. `chatId`: with that chat's own session. */
+export function openLive(chatId?: string): Live {
+  const url = `${location.origin.replace(/^http/, 'ws')}/live${chatId ? `?chat=${chatId}` : ''}`
   const watchers = new Map<string, Set<Watcher>>()
   const lookers = new Set<(line: Line) => void>()
   let socket: WebSocket | undefined
@@ -63,18 +67,20 @@ export function openLive(url = `${location.origin.replace(/^http/, 'ws')}/live`)
       heard = Date.now()
       const event = JSON.parse(data as string) as LiveEvent
       if (event.type === 'ping') say({ type: 'pong' })
-      else if (event.type !== 'subscribed' && event.type !== 'refused') for (const watcher of watchers.get(event.topic) ?? []) watcher.on(event)
+      else if (event.type !== 'subscribed' && event.type !== 'refused')
+        for (const watcher of watchers.get(event.topic) ?? []) watcher.on(event)
     })
-    mine.addEventListener('close', () => socket === mine && lose())
+    mine.addEventListener('close', ({ code }) => socket === mine && lose(code))
   }
 
   /** The line is gone: says so, and tries again a little later each time. */
-  function lose(): void {
+  function lose(code?: number): void {
     const old = socket
     socket = undefined
     old?.close()
+    closed ||= code === ENDED
+    tell(code === ENDED ? 'ended' : 'lost')
     if (closed) return
-    tell('lost')
     tries++
     clearTimeout(timer)
     timer = setTimeout(open, Math.min(SLOWEST_MS, 300 * 2 ** Math.min(tries, 6)) * (0.5 + Math.random() / 2))

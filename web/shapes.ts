@@ -14,7 +14,8 @@ export type Side = 'client' | 'freelancer'
 
 /** Who is signed in, and where. */
 export interface Me {
-  person: { id: string; email: string | null; name: string | null; language: string | null }
+  /** None for whoever came by a request's link and has no account. */
+  person: { id: string; email: string; name: string | null; language: 'ar' | 'en' } | null
   tenant: { id: string; name: string; masking: boolean; accent?: string | null; logo?: string | null }
   role: 'admin' | 'manager' | 'freelancer' | 'client'
   freelancerId?: string | null
@@ -68,7 +69,10 @@ export interface Notice {
 type Freelancer = z.output<typeof freelancerShape>
 
 /** My own page: when and how much I can work. */
-export type Profile = Pick<Freelancer, 'name' | 'email' | 'phone' | 'languages' | 'capacity' | 'timeZone' | 'workingHours' | 'leave' | 'openRequests'> & {
+export type Profile = Pick<
+  Freelancer,
+  'name' | 'email' | 'phone' | 'languages' | 'capacity' | 'timeZone' | 'workingHours' | 'leave' | 'openRequests'
+> & {
   /** Whether I take new requests right now. */
   present: boolean
 }

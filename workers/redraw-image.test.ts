@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +12,7 @@ import { keysOf, type Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
 import { startTestApp, type TestApp } from '#test/support/app.ts'
 import { bomb, photo, picture } from '#test/support/contents.ts'
+import { redrawWithin } from './redraw-image.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wasl-redraw-'))
 let app: TestApp
@@ -115,5 +117,39 @@ describe('a picture that comes in', () => {
     const all = await Promise.all([drawn(large), ...Array.from({ length: 6 }, async (_, n) => drawn(await picture(300 + n, 200)))])
     expect(all.map(({ row }) => row.status)).toEqual(Array.from({ length: 7 }, () => 'stored'))
     expect(all[0]!.row).toMatchObject({ width: 2560, height: 1920 })
+  })
+
+  it('S33: that takes too long, or too much memory, ends its child and nothing else; the third time it is refused', async () => {
+    const { db, files } = app.app.world
+    const file = { tenantId: app.tenant.id, id: newId() }
+    const key = await db.tenant(app.tenant.id, async (trx) => keysOf(trx).data)
+    await inTenant((trx) =>
+      trx('files').insert({ id: file.id, owner_kind: 'chat', owner_id: newId(), kind: 'image', created_at: new Date() }),
+    )
+    await saveContent(files, key, file, once(await picture(300, 300)))
+    const attempt = (tries: number) =>
+      redrawWithin(1, app.app.world, {
+        id: 0,
+        kind: 'file.redraw',
+        tenantId: file.tenantId,
+        subjectId: file.id,
+        ownerId: null,
+        epoch: 0,
+        rev: 0,
+        tries,
+      })
+    expect([(await attempt(0)).is, (await attempt(1)).is]).toEqual(['again', 'again'])
+    const last = await attempt(2)
+    await inTenant(async (trx) => last.is === 'done' && last.write?.(trx))
+    expect(await db.tenant(app.tenant.id, (trx) => findFile(trx, file.id))).toMatchObject({ status: 'refused', why: 'broken' })
+    expect(readdirSync(join(folder, 'files', file.tenantId, file.id))).toEqual([])
+
+    // A child that finds itself too large ends itself.
+    const greedy = `data:text/javascript,process.memoryUsage.rss=()=>${1e12}`
+    const child = spawn(process.execPath, ['--import', greedy, join(import.meta.dirname, 'redraw-child.ts')], {
+      env: {},
+      stdio: ['pipe', 'ignore', 'ignore', 'ignore', 'ignore'],
+    })
+    expect(await new Promise((resolve) => child.once('exit', (_code, signal) => resolve(signal)))).toBe('SIGKILL')
   })
 })

@@ -9,10 +9,11 @@ import { findFile } from '#src/files/queries.ts'
 import { type FileRef, keyOf, removeContent, savePart } from '#src/files/save.ts'
 import { settleDrawn, settleWithout } from '#src/files/settle.ts'
 import { Refused } from '#src/files/why.ts'
+import type { Due } from '#src/platform/claims.ts'
 import { keysOf } from '#src/platform/db.ts'
 import { FileMissing } from '#src/platform/files/store.ts'
 import type { Key } from '#src/platform/keys.ts'
-import type { FileJob } from './drain-files.ts'
+import type { FileJob, FileOutcome } from './drain-files.ts'
 import type { World } from './world.ts'
 
 /** Decoding 50 megapixels takes some two seconds on a slow machine. */
@@ -25,13 +26,16 @@ const turns: (() => void)[] = []
 let drawing = 0
 
 /** Job `file.redraw`: a picture is decoded and drawn anew in a child process, without what its camera or somebody else wrote into it, and small; only that is handed out. */
-export const redrawImage: FileJob = async (world, due) => {
+export const redrawImage: FileJob = (world, due) => redrawWithin(TIMEOUT_MS, world, due)
+
+/** The same with another time limit, in milliseconds. A picture that has ended three children is refused, and nothing of it stays. */
+export async function redrawWithin(timeoutMs: number, world: World, due: Due): Promise<FileOutcome> {
   const found = await world.db.tenant(due.tenantId, async (trx) => ({ file: await findFile(trx, due.subjectId), key: keysOf(trx).data }))
   if (found.file?.status !== 'pending' || found.file.kind !== 'image') return { is: 'done' }
   const file = { tenantId: due.tenantId, id: due.subjectId }
   const now = world.clock.now()
   try {
-    const drawn = await inTurn(() => redraw(world, found.key, file))
+    const drawn = await inTurn(() => redraw(world, found.key, file, timeoutMs))
     await world.files.remove(keyOf(file, 'arrived'))
     return { is: 'done', write: (trx) => settleDrawn(trx, file.id, drawn, now) }
   } catch (error) {
@@ -50,13 +54,13 @@ class ChildEnded extends Error {}
 
 type Verdict = { width: number; height: number; bytes: number; smallBytes: number } | { why: 'broken' | 'too_many_pixels' }
 
-async function redraw(world: World, key: Key, file: FileRef) {
+async function redraw(world: World, key: Key, file: FileRef, timeoutMs: number) {
   const arrived = await openPart(world.files, key, file, 'arrived')
   const child = startChild()
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => resolve(signal ?? `exit ${code}`)).once('error', (error) => resolve(error.message))
   })
-  const timer = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS)
+  const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs)
   try {
     // Taken up at once: what nobody listens to when a child ends, Node pours away.
     const from = (descriptor: 1 | 3 | 4): Readable => (child.stdio[descriptor] as Readable).pipe(new PassThrough())

@@ -72,7 +72,7 @@ function alike(a: string, b: string): boolean {
 async function make(odoo: Odoo, model: string, values: Record<string, unknown>, what: string): Promise<number> {
   try {
     // Found by name before it is made, every time: a repeat finds what a lost answer made.
-    const [id] = asIds(await odoo.call({ model, method: 'create', args: { vals_list: [values] }, repeatable: true }))
+    const [id] = asIds(await odoo.call({ model, method: 'create', args: { vals_list: [values] }, repeatable: true, lookFirst: true }))
     if (id !== undefined) return id
   } catch (error) {
     const forbidden = error instanceof ConnectorError && error.code === 'odoo.exceptions.AccessError'

@@ -27,7 +27,9 @@ export function openOdoo(settings: OdooSettings, outside: Outside, timeoutMs = 3
     uid: once(async () => (await transport()).uid()),
     // English keeps Odoo's words readable to us, UTC keeps `load` from reading dates in the bot's own time zone.
     call: (call) =>
-      steadily(call.repeatable, async () => (await transport()).call({ ...call, context: { lang: 'en_US', tz: 'UTC', ...call.context } })),
+      steadily(call.repeatable && !call.lookFirst, async () =>
+        (await transport()).call({ ...call, context: { lang: 'en_US', tz: 'UTC', ...call.context } }),
+      ),
   }
 }
 

@@ -13,7 +13,13 @@ export function nameFinder(odoo: Odoo): FindOrMake {
     if (missing().length) await search(odoo, model, missing(), known)
     const still = missing()
     if (still.length) {
-      const made = await odoo.call({ model, method: 'create', args: { vals_list: still.map((name) => ({ name })) }, repeatable: true })
+      const made = await odoo.call({
+        model,
+        method: 'create',
+        args: { vals_list: still.map((name) => ({ name })) },
+        repeatable: true,
+        lookFirst: true,
+      })
       for (const [i, id] of asIds(made).entries()) known.set(`${model} ${still[i]}`, id)
     }
     return new Map(wanted.flatMap((name) => (known.has(`${model} ${name}`) ? [[name, known.get(`${model} ${name}`)!]] : [])))

@@ -10,6 +10,8 @@ export interface OdooCall {
   context?: Record<string, unknown>
   /** A repeat does no harm: silence then means `retry`, else `uncertain`. */
   repeatable: boolean
+  /** Harmless only after looking whether it stands already (a record that Odoo keeps once by its name): never tried again at once, unseen. */
+  lookFirst?: true
 }
 
 /** One of the two ways to call Odoo (JSON-2, XML-RPC), alike from outside. */

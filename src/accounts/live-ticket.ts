@@ -21,7 +21,7 @@ export async function makeTicket(trx: Trx, caller: Caller, now: Date): Promise<s
 }
 
 /** Uses a ticket up: who comes with it, or null. */
-export async function useTicket(db: Db, ticket: string, language: Caller['language'], now: Date): Promise<Caller | null> {
+export async function takeTicket(db: Db, ticket: string, language: Caller['language'], now: Date): Promise<Caller | null> {
   const row: TokenRow | undefined = await db.system(async (trx) => {
     const [used] = await trx('token_hashes')
       .where({ hash: hashToken(ticket), purpose: 'live_ticket' })

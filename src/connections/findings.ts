@@ -1,5 +1,6 @@
 import type { Finding } from '#connectors/connector.ts'
 import { savepoint, type Trx } from '#src/platform/db.ts'
+import { wakeAfter } from '#src/platform/live/wake.ts'
 import type { Connection } from './connection.ts'
 
 /** Keeps what a test found. Without an error the connection is `ok`, holds its accounts for itself, and its lane opens. */
@@ -16,6 +17,7 @@ export async function saveFindings(trx: Trx, connection: Connection, findings: r
       ...(connection.status === 'paused' ? {} : { status: problem ? 'failing' : 'ok' }),
       ...(problem ? {} : { last_success_at: now }),
     })
+  wakeAfter(trx, 'connections', connection.id)
   if (!problem && connection.status !== 'paused')
     await trx('lanes').where({ connection_id: connection.id }).update({ parked_until: null, parked_why: null })
 }

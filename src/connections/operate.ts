@@ -3,6 +3,7 @@ import { AppError } from '#src/errors.ts'
 import { type Db, ringAfter, type Trx } from '#src/platform/db.ts'
 import { unparkLane } from '#src/platform/give-back.ts'
 import { later } from '#src/platform/later.ts'
+import { wakeAfter } from '#src/platform/live/wake.ts'
 import type { Connectors } from './connection.ts'
 import type { Acting } from './save.ts'
 
@@ -43,6 +44,7 @@ export async function restartConnection(trx: Trx, id: string, acting: Acting): P
   const row = await trx('connections').where({ id }).whereNull('deleted_at').forUpdate().first('duties')
   if (!row) throw none()
   await trx('connections').where({ id }).update({ status: 'unverified', problem: null, updated_at: acting.now })
+  wakeAfter(trx, 'connections', id)
   await trx('webhook_secrets').where({ connection_id: id }).update({ paused: false })
   await unparkLane(trx, id)
   await trx('due').where({ owner_id: id }).where('due_at', '>', acting.now).update({ due_at: acting.now })

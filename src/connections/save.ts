@@ -6,6 +6,7 @@ import { type Db, type Trx, tenantOf } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
 import { seal } from '#src/platform/keys.ts'
 import { later } from '#src/platform/later.ts'
+import { wakeAfter } from '#src/platform/live/wake.ts'
 import { type Connectors, openSettings, splitSettings } from './connection.ts'
 
 /** Who is acting, and when. */
@@ -39,6 +40,7 @@ export async function createConnection(
     updated_at: acting.now,
   })
   await trx('lanes').insert({ connection_id: id, tenant_id: tenantOf(trx) })
+  wakeAfter(trx, 'connections', id)
   await tellTheDoor(db, trx, connector, id, input.settings, parsed, false)
   if (connector.duties.includes('tasks')) await later(trx, 'task.poll', { subjectId: id, ownerId: id, at: acting.now })
   await audit(trx, {
@@ -77,6 +79,7 @@ export async function updateConnection(
       problem: null,
       updated_at: acting.now,
     })
+  wakeAfter(trx, 'connections', id)
   await trx('lanes')
     .where({ connection_id: id })
     .update(paused ? { parked_until: 'infinity', parked_why: 'paused' } : { parked_until: null, parked_why: null })
@@ -99,6 +102,7 @@ export async function deleteConnection(trx: Trx, id: string, acting: Acting): Pr
     .whereNull('deleted_at')
     .update({ deleted_at: acting.now, status: 'paused', secrets: null })
   if (!gone) throw new AppError('not_found', 'There is no such connection.')
+  wakeAfter(trx, 'connections', id)
   await trx('webhook_accounts').where({ connection_id: id }).delete()
   await trx('webhook_secrets').where({ connection_id: id }).delete()
   await trx('lanes').where({ connection_id: id }).update({ parked_until: 'infinity', parked_why: 'deleted' })

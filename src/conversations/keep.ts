@@ -2,6 +2,7 @@ import type { Unread } from '#src/inbox/unread.ts'
 import { keysOf, type Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
 import { seal } from '#src/platform/keys.ts'
+import { wakeAfter } from '#src/platform/live/wake.ts'
 
 /** How long after a person's message free text may be sent to them (WhatsApp and Instagram: 24 hours). */
 export const WINDOW_MS = 24 * 3_600_000
@@ -93,6 +94,11 @@ async function openConversations(trx: Trx, said: readonly Said[], now: Date): Pr
       updated_at: now,
     })
     .returning(['id', 'connection_id', 'contact_id', 'last_seq'])
+  wakeAfter(
+    trx,
+    'conversations',
+    rows.map((row) => row.id),
+  )
   const counts = new Map(groups.map(([key, list]) => [key, list.length]))
   return new Map(
     rows.map((row) => {

@@ -4,6 +4,7 @@ import type { Delivery } from '#src/deliveries/delivery.ts'
 import { keysOf, type Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
 import { seal, unseal } from '#src/platform/keys.ts'
+import { wakeAfter } from '#src/platform/live/wake.ts'
 
 /** A message that leaves for a client on one connection. */
 export interface Leaving {
@@ -74,6 +75,11 @@ async function takeNumbers(
     .onConflict(['tenant_id', 'connection_id', 'contact_id'])
     .merge({ last_seq: trx.raw('conversations.last_seq + excluded.last_seq'), updated_at: now })
     .returning(['id', 'contact_id', 'last_seq'])
+  wakeAfter(
+    trx,
+    'conversations',
+    rows.map((row) => row.id),
+  )
   const counts = new Map(groups.map(([contactId, list]) => [contactId, list.length]))
   return new Map(rows.map((row) => [row.contact_id, { id: row.id, seq: Number(row.last_seq) - counts.get(row.contact_id)! + 1 }]))
 }

@@ -5,6 +5,7 @@ import { targetOf } from '#src/deliveries/target.ts'
 import { AppError } from '#src/errors.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
+import { wakeAfter } from '#src/platform/live/wake.ts'
 
 /** Who is acting, and when. */
 interface Acting {
@@ -24,6 +25,7 @@ export async function writeToClient(trx: Trx, conversationId: string, text: stri
     await trx('conversations')
       .where({ id: conversationId })
       .update({ handed_over_at: now, hands: trx.raw('hands + 1') })
+  wakeAfter(trx, 'conversations', conversationId)
   const [deliveryId] = await owe(trx, [
     {
       kind: 'message.send',
@@ -49,6 +51,7 @@ export async function leadConversation(trx: Trx, conversationId: string, who: 'p
   await trx('conversations')
     .where({ id: conversationId })
     .update({ handed_over_at: who === 'person' ? now : null, hands: trx.raw('hands + 1') })
+  wakeAfter(trx, 'conversations', conversationId)
   const verb = who === 'person' ? 'conversation.taken_over' : 'conversation.handed_back'
   if (row.lead_id) await note(trx, { leadId: row.lead_id, verb, at: now, params: { conversationId, by: actor } })
   await audit(trx, { actor, action: verb, subjectType: 'conversation', subjectId: conversationId, at: now })

@@ -4,6 +4,7 @@ import { jobOf, retryAfter } from '#src/jobs.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { finish, parkLane, putOff } from '#src/platform/give-back.ts'
 import { newId } from '#src/platform/id.ts'
+import { wakeAfter } from '#src/platform/live/wake.ts'
 import type { Outcome } from '#workers/world.ts'
 import type { Pair } from './delivery.ts'
 
@@ -37,6 +38,11 @@ export async function recordOutcomes(
       code: 'code' in outcome ? outcome.code : null,
       duration_ms: Math.round(ms),
     })),
+  )
+  wakeAfter(
+    trx,
+    'deliveries',
+    pairs.map(({ delivery }) => delivery.id),
   )
   await finish(
     trx,
@@ -161,6 +167,7 @@ export async function parkIfNeeded(trx: Trx, connection: Connection, outcomes: r
       .where({ id: connection.id })
       .whereNot({ status: 'paused' })
       .update({ status: 'failing', problem: JSON.stringify(problem) })
+    wakeAfter(trx, 'connections', connection.id)
     return false
   }
   const asked = outcomes.flatMap((outcome) => (outcome.is === 'wait' && outcome.scope !== 'item' ? [outcome.afterMs ?? 20_000] : []))
@@ -168,10 +175,13 @@ export async function parkIfNeeded(trx: Trx, connection: Connection, outcomes: r
     await parkLane(trx, connection.id, new Date(now.getTime() + Math.max(...asked)), 'the service asked for a pause')
     return false
   }
-  if (outcomes.some((outcome) => outcome.is === 'done'))
+  if (outcomes.some((outcome) => outcome.is === 'done')) {
     await trx('connections')
       .where({ id: connection.id })
       .whereNot({ status: 'paused' })
       .update({ status: 'ok', problem: null, last_success_at: now })
+    // It works every time: only that it works again is news.
+    if (connection.status !== 'ok') wakeAfter(trx, 'connections', connection.id)
+  }
   return true
 }

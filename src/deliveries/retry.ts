@@ -4,6 +4,7 @@ import { AppError } from '#src/errors.ts'
 import type { JobKind } from '#src/jobs.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { later } from '#src/platform/later.ts'
+import { wakeAfter } from '#src/platform/live/wake.ts'
 
 /** Which deliveries are to be tried again. Without a status: those that are dead or wait for a person. */
 export interface RetryFilter {
@@ -82,6 +83,11 @@ function anew(now: Date) {
 }
 
 async function makeDue(trx: Trx, again: readonly Again[], now: Date): Promise<void> {
+  wakeAfter(
+    trx,
+    'deliveries',
+    again.map((row) => row.id),
+  )
   for (const [kind, list] of Map.groupBy(again, (row) => row.kind))
     for (let i = 0; i < list.length; i += 1000)
       await later(

@@ -1,7 +1,7 @@
 import type { Express, Request } from 'express'
 import type { Deps } from '#src/deps.ts'
 import { AppError } from '#src/errors.ts'
-import { sendDownload } from '#src/platform/route.ts'
+import { sendDownload } from '#src/platform/download.ts'
 import { download, grantFile } from './download.ts'
 import { readFileLink } from './link.ts'
 

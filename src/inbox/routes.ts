@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { audit } from '#src/audit/record.ts'
 import { type Deps, route } from '#src/deps.ts'
 import { AppError } from '#src/errors.ts'
-import { later } from '#src/platform/later.ts'
 import { type Caller, listOf, listQuery } from '#src/platform/route.ts'
 import { entryShape, entryStatuses, findEntry, listEntries, type Telling } from './queries.ts'
+import { rereadEntry } from './reread.ts'
 
 const staff = ['admin', 'manager'] as const
 const none = () => new AppError('not_found', 'There is no such inbox entry.')
@@ -30,17 +30,12 @@ export const inboxRoutes = [
   }),
   route('POST /inbox/:id/reread', {
     who: ['admin'],
-    summary: 'Reads an entry again; units that were seen before change nothing',
+    summary: 'Reads an entry again; units that were seen before change nothing, dead ones are taken up again',
     status: 202,
     output: entryShape,
     async run({ trx, params, caller, deps, now }) {
       const entryId = params.id as string
-      const found = await trx('inbox')
-        .where({ id: entryId })
-        .whereNotNull('connection_id')
-        .update({ status: 'received', fault: null, attempts: 0 })
-      if (!found) throw none()
-      await later(trx, 'inbox.read', { subjectId: entryId, at: now })
+      if (!(await rereadEntry(trx, entryId, now))) throw none()
       await audit(trx, { actor: caller.actor, action: 'inbox.reread', subjectType: 'inbox', subjectId: entryId, at: now })
       return findEntry(trx, entryId, telling(caller, deps))
     },

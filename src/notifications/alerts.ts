@@ -5,6 +5,7 @@ import type { Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
 import { later } from '#src/platform/later.ts'
 import { type Cause, findCauses } from './causes.ts'
+import { insertNotifications } from './insert.ts'
 
 const EVERY_MS = 60_000
 /** A trouble that comes back within this time is the same trouble: nobody is told again. */
@@ -43,7 +44,8 @@ async function tellOnce(trx: Trx, causes: readonly Cause[], to: string, now: Dat
         .update({ params: JSON.stringify({ ...params, endedAt: standing.has(params.key) ? null : now.toISOString() }) })
   const fresh = causes.filter((cause) => !known.has(cause.key)).map((cause) => ({ id: newId(), cause }))
   if (!fresh.length) return
-  await trx('notifications').insert(
+  await insertNotifications(
+    trx,
     fresh.map(({ id, cause }) => ({ id, audience: 'admin', kind: 'alert', params: JSON.stringify(cause), created_at: now })),
   )
   const [mail] = await connectionsFor(trx, 'mail')

@@ -1,8 +1,9 @@
 import type { Trx } from '#src/platform/db.ts'
 import { type Caller, page, readCursor } from '#src/platform/route.ts'
+import { wakeNotification } from './insert.ts'
 
 /** What the caller may see of the notifications: a freelancer his own, staff everybody's. */
-function mine(caller: Caller): Record<string, unknown> {
+export function mine(caller: Caller): Record<string, unknown> {
   return caller.role === 'freelancer' ? { audience: 'freelancer', freelancer_id: caller.freelancerId ?? null } : {}
 }
 
@@ -48,10 +49,12 @@ export async function touchNotification(trx: Trx, caller: Caller, id: string, ch
     .whereNull('deleted_at')
     .update(change)
     .returning('*')
+  if (row) wakeNotification(trx, row)
   return row && showNotification(row)
 }
 
-function showNotification(row: Record<string, unknown>) {
+/** A stored notification as the API shows it. */
+export function showNotification(row: Record<string, unknown>) {
   return {
     id: row.id,
     audience: row.audience,

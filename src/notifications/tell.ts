@@ -3,6 +3,7 @@ import { type Owed, owe } from '#src/deliveries/delivery.ts'
 import { targetOf } from '#src/deliveries/target.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
+import { insertNotifications, type NewNotification } from './insert.ts'
 
 /** What somebody must hear. The words are chosen when it is sent, by the worker. */
 export type TellingKind =
@@ -59,7 +60,7 @@ export async function tell(trx: Trx, tellings: readonly Telling[], now: Date): P
   const mail = await mailWay(trx)
   const chat = primaryOf(await connectionsFor(trx, 'messages'))
   const owed: Owed[] = []
-  const inside: object[] = []
+  const inside: NewNotification[] = []
   for (const telling of tellings) {
     const lead = leads.get(telling.leadId)
     if (!lead || lead.is_test) continue
@@ -81,7 +82,7 @@ export async function tell(trx: Trx, tellings: readonly Telling[], now: Date): P
         created_at: now,
       })
   }
-  if (inside.length) await trx('notifications').insert(inside)
+  await insertNotifications(trx, inside)
   await owe(trx, owed)
 }
 
@@ -102,9 +103,9 @@ export async function tellOfNo(
 ): Promise<void> {
   const row = { kind: no.kind, lead_id: no.leadId, request_id: no.requestId, created_at: now }
   const params = JSON.stringify({ freelancerId: no.freelancerId, ...(no.reason ? { reason: no.reason } : {}) })
-  await trx('notifications').insert([
+  await insertNotifications(trx, [
     { ...row, id: newId(), audience: 'admin', params },
-    ...(no.kind === 'expired' ? [{ ...row, id: newId(), audience: 'freelancer', freelancer_id: no.freelancerId, params }] : []),
+    ...(no.kind === 'expired' ? [{ ...row, id: newId(), audience: 'freelancer' as const, freelancer_id: no.freelancerId, params }] : []),
   ])
 }
 

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Lane, LEASE_S } from './claims.ts'
-import type { Db, Trx } from './db.ts'
+import { type Db, isConnectionLost, type Trx } from './db.ts'
 
 /** Someone else has taken what was ours: nothing more of it is written. */
 export class LeaseLost extends Error {}
@@ -53,4 +54,24 @@ export async function readOnceMore(
   row.tries += 2
   await db.system((trx) => trx(table).where({ id: row.id, epoch: row.epoch }).update({ tries: row.tries }))
   return true
+}
+
+/**
+ * Takes back what `readOnceMore` has counted: it was the database that went away, and no process ended by what was read. Waits some seconds for the database; where it
+ * does not come back in time the count stays, which costs one reading alone.
+ */
+export async function uncount(db: Db, table: 'due' | 'mailboxes', row: { id: string | number; epoch: number }): Promise<void> {
+  for (let tries = 1; tries <= 20; tries++) {
+    try {
+      await db.system((trx) =>
+        trx(table)
+          .where({ id: row.id, epoch: row.epoch })
+          .update({ tries: trx.raw('greatest(0, tries - 2)'), lease_until: null }),
+      )
+      return
+    } catch (error) {
+      if (!isConnectionLost(error)) throw error
+      await sleep(500)
+    }
+  }
 }

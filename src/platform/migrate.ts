@@ -11,6 +11,10 @@ interface Migration {
 const folder = join(import.meta.dirname, '../../migrations')
 /** Any number that nothing else in this database locks on. */
 const LOCK = 7_461_001
+/** A migration waits no longer than this for a table that others are using: whoever comes after it waits behind it, the webhooks too. */
+const PATIENCE = '1s'
+/** So often it steps back and asks again: some ten minutes beside somebody who reads without an end. */
+const TRIES = 300
 
 /**
  * Brings the database to this version, one starter at a time (advisory lock); makes the installation's keys and lets `login` act as the app.
@@ -25,7 +29,9 @@ export async function migrate(
   return withOwner(ownerUrl, async (knex) => {
     await knex.raw('select pg_advisory_lock(?)', [LOCK])
     try {
-      const [, applied] = (await knex.migrate.latest(optionsFor(only))) as [number, string[]]
+      await knex.raw(`set lock_timeout = '${PATIENCE}'`)
+      const applied = await patiently(async () => ((await knex.migrate.latest(optionsFor(only))) as [number, string[]])[1])
+      await knex.raw('set lock_timeout = 0')
       if (!(await knex('installation_keys').first()))
         await knex('installation_keys').insert({ id: 1, sealed: seal(master[0]!, 'installation_keys:sealed:1', newKeySet()) })
       await letAct(knex, login)
@@ -35,6 +41,18 @@ export async function migrate(
       await knex.raw('select pg_advisory_unlock(?)', [LOCK])
     }
   })
+}
+
+/** Runs what may meet a table in use, again after everybody who waited behind it has had his turn. Nothing of a failed try stands. */
+async function patiently<T>(run: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await run()
+    } catch (error) {
+      if ((error as { code?: string }).code !== '55P03' || tries >= TRIES) throw error
+      await new Promise((resolve) => setTimeout(resolve, 1000))
+    }
+  }
 }
 
 /** Takes everything back, for the up → down → up test. */

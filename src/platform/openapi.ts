@@ -102,7 +102,18 @@ function refusal(status: number) {
 
 function errorsOf(route: Route<never>): number[] {
   const changes = route.method !== 'GET'
-  return [400, 401, 403, ...(route.path.includes(':') ? [404] : []), ...(changes ? [409] : []), ...(route.body ? [413, 422] : []), ...(route.takes ? [413, 415] : []), ...(route.sends ? [409, 410] : []), 429, 503]
+  return [
+    400,
+    401,
+    403,
+    ...(route.path.includes(':') ? [404] : []),
+    ...(changes ? [409] : []),
+    ...(route.body ? [413, 422] : []),
+    ...(route.takes ? [413, 415] : []),
+    ...(route.sends ? [409, 410] : []),
+    429,
+    503,
+  ]
 }
 
 /** `GET /leads/:id/timeline` → `getLeadTimeline`, `POST /rule-sets/draft/lint` → `postRuleSetsDraftLint`: a name that is unique and stays. */

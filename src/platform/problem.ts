@@ -1,4 +1,5 @@
 import { AppError } from '#src/errors.ts'
+import { isConnectionLost } from './db.ts'
 import type { Log } from './log.ts'
 
 /** How an error leaves: problem+json with its cause and the next step, and never with a stack. */
@@ -39,13 +40,11 @@ export function problemOf(error: unknown, request: { id: string; method: string;
 
 function asAppError(error: unknown): AppError | null {
   if (error instanceof AppError) return error
-  const { type, status, code, message } = (error ?? {}) as { type?: string; status?: number; code?: string; message?: string }
+  const { type, status } = (error ?? {}) as { type?: string; status?: number }
   if (type === 'entity.too.large') return new AppError('too_large', 'The body is larger than wasl takes here.')
   if (type === 'encoding.unsupported') return new AppError('unsupported_type', 'Send the body without compression.')
   if (type === 'request.aborted' || status === 400) return new AppError('bad_request', 'The request could not be read.')
   // The database is away or full: the sender is asked to come again, nothing is answered that was not stored.
-  if (code && /^(08|53|57P)/.test(code)) return new AppError('unavailable', 'wasl is not ready just now; please try again.')
-  if (code === 'ECONNREFUSED' || code === 'ECONNRESET' || /timeout.*(acquir|connect)|Connection terminated/i.test(message ?? ''))
-    return new AppError('unavailable', 'wasl is not ready just now; please try again.')
+  if (isConnectionLost(error)) return new AppError('unavailable', 'wasl is not ready just now; please try again.')
   return null
 }

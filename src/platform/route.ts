@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { AppError } from '#src/errors.ts'
 import { keysOf, type Trx } from './db.ts'
+import type { Download } from './download.ts'
 import { seal, unseal } from './keys.ts'
 import { jsonDepth, parseJson } from './text/json.ts'
 
@@ -39,12 +38,6 @@ export interface RouteContext<P, Q, B, D> {
   deps: D
   /** Of a route that `takes` a form: the request, not read yet. It is there for `afterwards` alone, when no transaction is open. */
   incoming: IncomingMessage
-}
-
-/** A content to be saved: its headers, and a body that comes as it is read. */
-export interface Download {
-  headers: Record<string, string>
-  body: Readable
 }
 
 /** One endpoint as an object: the OpenAPI description, the authorization matrix and the SDKs are read off these. */
@@ -116,13 +109,6 @@ export function routesOf<D>() {
       ...(options.afterwards ? { afterwards: options.afterwards as unknown as Route<D>['afterwards'] } : {}),
     }
   }
-}
-
-/** Sends a content to whoever asked; one that breaks off in the middle ends the line, so that nobody takes it for whole. */
-export async function sendDownload(response: ServerResponse, { headers, body }: Download): Promise<void> {
-  response.writeHead(200, headers)
-  // Either side may leave: the other is let go, and there is nobody left to tell.
-  await pipeline(body, response).catch(() => response.destroy())
 }
 
 /** `limit` (≤ 200) and `cursor` of every list. */

@@ -56,7 +56,12 @@ export async function askClient(trx: Trx, id: string, question: string, by: Answ
 export async function answerQuestion(trx: Trx, id: string, answer: string, now: Date): Promise<RequestRow> {
   const resumed = await resume(trx, id, answer, now)
   if (!resumed) throw new AppError('already_answered', 'This question is not open any more.')
-  await note(trx, { leadId: resumed.lead_id, verb: 'question.answered', at: now, params: { requestId: id, freelancerId: resumed.freelancer_id } })
+  await note(trx, {
+    leadId: resumed.lead_id,
+    verb: 'question.answered',
+    at: now,
+    params: { requestId: id, freelancerId: resumed.freelancer_id },
+  })
   await tell(
     trx,
     [
@@ -90,7 +95,13 @@ export async function takeAnswer(
 /** Job `question.expire`: the client did not answer; the request goes on with the time that was left. */
 export async function expireQuestion(trx: Trx, id: string, now: Date): Promise<void> {
   const resumed = await resume(trx, id, null, now)
-  if (resumed) await note(trx, { leadId: resumed.lead_id, verb: 'question.expired', at: now, params: { requestId: id, freelancerId: resumed.freelancer_id } })
+  if (resumed)
+    await note(trx, {
+      leadId: resumed.lead_id,
+      verb: 'question.expired',
+      at: now,
+      params: { requestId: id, freelancerId: resumed.freelancer_id },
+    })
 }
 
 async function resume(trx: Trx, id: string, answer: string | null, now: Date): Promise<(RequestRow & { rev: number }) | undefined> {

@@ -1,7 +1,9 @@
+import { endSessions } from '#src/accounts/sessions.ts'
 import { note } from '#src/activity/record.ts'
 import { AppError } from '#src/errors.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
+import { wakeAfter } from '#src/platform/live/wake.ts'
 import { appendPool, enterPool, type PoolNews } from '#src/routing/enter-pool.ts'
 import { publishedRuleSet } from '#src/routing/rule-sets.ts'
 import { settleAccepted } from './accept.ts'
@@ -53,8 +55,11 @@ async function takeFromOwner(trx: Trx, leadId: string, now: Date): Promise<PoolN
     .returning('*')) as RequestRow[]
   for (const request of ended) {
     const chats = await trx('chats').where({ request_id: request.id, status: 'active' }).update({ status: 'cancelled' }).returning('id')
-    for (const chat of chats)
+    for (const chat of chats) {
       await trx('token_hashes').where({ purpose: 'chat', subject_id: chat.id }).whereNull('revoked_at').update({ revoked_at: now })
+      await endSessions(trx, { chat_id: chat.id }, now)
+      wakeAfter(trx, `chat:${chat.id}`)
+    }
     await note(trx, {
       leadId,
       verb: 'request.withdrawn',

@@ -1,4 +1,4 @@
-import { note } from '#src/activity/record.ts'
+import { note, wakeRequest } from '#src/activity/record.ts'
 import { audit } from '#src/audit/record.ts'
 import { AppError } from '#src/errors.ts'
 import { changed } from '#src/leads/changed.ts'
@@ -54,6 +54,7 @@ export async function closeLead(trx: Trx, leadId: string, as: 'won' | 'lost' | '
     now,
   )
   if (by !== 'odoo') await moveStage(trx, leadId, as === 'won' ? 'done' : 'rejected', now)
+  for (const request of ended) wakeRequest(trx, request.id, request.freelancer_id)
   await note(trx, { leadId, verb: `lead.${as}`, at: now, params: { by, why } })
   await audit(trx, { actor: by, action: `lead.${as}`, subjectType: 'lead', subjectId: leadId, detail: { why }, at: now })
   await changed(trx, [leadId], now)

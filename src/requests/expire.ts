@@ -36,7 +36,12 @@ export async function remindOfRequest(trx: Trx, id: string, now: Date): Promise<
     .update({ reminded_at: now })
     .returning('*')) as RequestRow[]
   if (!reminded) return
-  await note(trx, { leadId: reminded.lead_id, verb: 'request.reminded', at: now, params: { requestId: id, freelancerId: reminded.freelancer_id } })
+  await note(trx, {
+    leadId: reminded.lead_id,
+    verb: 'request.reminded',
+    at: now,
+    params: { requestId: id, freelancerId: reminded.freelancer_id },
+  })
   await tell(
     trx,
     [{ to: 'freelancer', kind: 'reminder', leadId: reminded.lead_id, requestId: id, freelancerId: reminded.freelancer_id }],

@@ -49,7 +49,7 @@ export function mountLinkPages(app: Express, deps: Deps): void {
     const link = await linkOf(deps, request)
     const now = deps.clock.now()
     const by = { via: 'mail' as const, personId: link.personId, actor: `freelancer:${link.personId}` }
-    const said = request.body as Record<string, string | undefined>
+    const said = (request.body ?? {}) as Record<string, string | undefined>
     try {
       await deps.db.tenant(link.tenantId, async (trx) => {
         if (request.params.answer === 'accept') await acceptRequest(trx, link.subjectId, by, now)
@@ -83,7 +83,7 @@ export function mountLinkPages(app: Express, deps: Deps): void {
   app.post('/q/:token', form, async (request, response) => {
     const { link, row } = await questionOf(deps, request)
     await deps.db.tenant(link.tenantId, (trx) =>
-      answerQuestion(trx, row.id, needed((request.body as Record<string, string>).answer), deps.clock.now()),
+      answerQuestion(trx, row.id, needed((request.body as Record<string, string> | undefined)?.answer), deps.clock.now()),
     )
     response.redirect(303, `/q/${request.params.token}`)
   })

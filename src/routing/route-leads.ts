@@ -3,7 +3,7 @@ import { type Activity, note } from '#src/activity/record.ts'
 import { changed } from '#src/leads/changed.ts'
 import { tellInside } from '#src/notifications/tell-inside.ts'
 import type { Due } from '#src/platform/claims.ts'
-import { type Db, enterTenant, savepoint, type Trx, tenantOf } from '#src/platform/db.ts'
+import { type Db, enterTenant, isConnectionLost, savepoint, type Trx, tenantOf } from '#src/platform/db.ts'
 import { finish, putOff } from '#src/platform/give-back.ts'
 import { newId } from '#src/platform/id.ts'
 import { later } from '#src/platform/later.ts'
@@ -19,14 +19,18 @@ import { forgetPool, readPool, saveCheckpoint } from './pool-memory.ts'
 import { publishedRuleSet, type Version } from './rule-sets.ts'
 import { type Decided, saveDecisions, saveLeads } from './save-decisions.ts'
 
+/** Whose leads this process decided last: another tenant's go before more of his. */
+let served = '00000000-0000-0000-0000-000000000000'
+
 /** Takes one tenant's pool that has leads to decide, and enters that tenant; null when there is none or others hold them all. */
 export async function claimPool(db: Db, trx: Trx, now: Date, limit: number): Promise<{ tenantId: string; dues: Due[] } | null> {
   const { rows } = await trx.raw(
-    `select tenant_id from pools p where exists (select 1 from due d where d.owner_id = p.tenant_id and d.due_at <= ?) order by random() limit 1 for update of p skip locked`,
-    [now],
+    `select tenant_id from pools p where exists (select 1 from due d where d.owner_id = p.tenant_id and d.due_at <= ?) order by p.tenant_id = ?, random() limit 1 for update of p skip locked`,
+    [now, served],
   )
   const tenantId = rows[0]?.tenant_id
   if (!tenantId) return null
+  served = tenantId
   await enterTenant(db, trx, tenantId)
   const found = await trx.raw(
     'select id, kind, tenant_id as "tenantId", subject_id as "subjectId", owner_id as "ownerId", epoch, rev, tries from due where owner_id = ? and due_at <= ? order by priority, due_at, id limit ?',
@@ -57,7 +61,9 @@ export async function routeLeads(
       ),
     )
     await finish(trx, dues)
-  } catch {
+  } catch (together) {
+    // The database went away: nobody's fault, nothing of this transaction stands and all of it is decided again.
+    if (isConnectionLost(together)) throw together
     // What was folded in memory is not in the log any more.
     forgetPool(tenantOf(trx))
     for (const due of dues) {
@@ -65,6 +71,7 @@ export async function routeLeads(
         count(await savepoint(trx, (inner) => decideAll(inner, [due.subjectId], now)))
         await finish(trx, [due])
       } catch (error) {
+        if (isConnectionLost(error)) throw error
         forgetPool(tenantOf(trx))
         onBug(due.subjectId, error as Error)
         await trx('leads')

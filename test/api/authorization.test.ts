@@ -99,6 +99,8 @@ const matrix: Record<string, Row> = {
   'GET /files/:id': row((t) => `files/${t.file}`, [200, 404, 200, 404, 200, 404]),
   'GET /files/:id/thumbnail': row((t) => `files/${t.file}/thumbnail`, [200, 404, 200, 404, 200, 404]),
   'GET /files/:id/about': row((t) => `files/${t.file}/about`, [200, 404, 200, 404, 200, 404]),
+  'POST /chats/:id/links/renew': row((t) => `chats/${t.chat}/links/renew`, [204, 403, 403, 403, 403, 404], {}),
+  'POST /chats/:id/links/revoke': row((t) => `chats/${t.chat}/links/revoke`, [204, 403, 403, 403, 403, 404], {}),
   'GET /connections': row(() => 'connections', [200, 200, 403, 403, 403, 200]),
   'POST /connections': row(() => 'connections', [201, 403, 403, 403, 403, 201], { connector: 'web-form', settings: {} }),
   'GET /connections/:id': row((t) => `connections/${t.connection}`, [200, 200, 403, 403, 403, 404]),
@@ -120,6 +122,22 @@ const matrix: Record<string, Row> = {
   'POST /notifications/:id/read': row((t) => `notifications/${t.notification}/read`, [404, 404, 200, 404, 403, 404]),
   'DELETE /notifications/:id': row((t) => `notifications/${t.notification}`, [404, 404, 204, 404, 403, 404]),
   'GET /audit': row(() => 'audit', [200, 403, 403, 403, 403, 200]),
+  'GET /me': row(() => 'me', [200, 200, 200, 200, 403, 200]),
+  // A key is no person.
+  'PATCH /me': row(() => 'me', [403, 403, 200, 200, 403, 403], { language: 'ar' }),
+  'GET /me/sessions': row(() => 'me/sessions', [403, 403, 200, 200, 403, 403]),
+  'DELETE /me/sessions/:id': row((t) => `me/sessions/${t.session}`, [403, 403, 204, 404, 403, 403]),
+  'POST /me/sign-out': row(() => 'me/sign-out', [403, 403, 204, 204, 204, 403]),
+  'POST /me/sign-out-everywhere': row(() => 'me/sign-out-everywhere', [403, 403, 204, 204, 403, 403]),
+  'POST /live/ticket': row(() => 'live/ticket', [201, 201, 201, 201, 201, 201]),
+  'GET /people': row(() => 'people', [200, 403, 403, 403, 403, 200]),
+  'GET /people/invitations': row(() => 'people/invitations', [200, 403, 403, 403, 403, 200]),
+  'POST /people/invitations': row(() => 'people/invitations', [201, 403, 403, 403, 403, 201], { email: 'new@example.com' }),
+  'DELETE /people/invitations/:id': row((t) => `people/invitations/${t.invitation}`, [204, 403, 403, 403, 403, 404]),
+  'PATCH /people/:id': row((t) => `people/${t.person}`, [200, 403, 403, 403, 403, 404], { role: 'manager' }),
+  'DELETE /people/:id': row((t) => `people/${t.person}`, [204, 403, 403, 403, 403, 404]),
+  'GET /people/:id/sessions': row((t) => `people/${t.person}/sessions`, [200, 403, 403, 403, 403, 404]),
+  'POST /people/:id/sign-out': row((t) => `people/${t.person}/sign-out`, [200, 403, 403, 403, 403, 404], {}),
   'GET /api-keys': row(() => 'api-keys', [200, 403, 403, 403, 403, 200]),
   'POST /api-keys': row(() => 'api-keys', [201, 403, 403, 403, 403, 201], { label: 'k' }),
   'DELETE /api-keys/:id': row((t) => `api-keys/${t.apiKey}`, [204, 403, 403, 403, 403, 404]),
@@ -176,6 +194,7 @@ describe.each(routes.map((route) => ({ name: `${route.method} ${route.path}`, ro
     const things = await world.things()
     const contact = await world.inTenant((trx) => trx('chats').where({ id: things.chat }).first('contact_id'))
     await world.actAsClient(contact.contact_id)
+    if (name.includes(' /me')) await world.signInAgain()
     // Whoever removes the freelancer removes one made for it.
     if (name === 'DELETE /freelancers/:id') return { ...things, freelancer: await world.app.addFreelancer({ name: 'Leaving' }) }
     if (name === 'POST /rule-sets/draft/publish')

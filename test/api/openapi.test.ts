@@ -45,7 +45,8 @@ describe('the description of the API', () => {
       expect(operation!.description).toBe(`Roles: ${route.who.join(', ')}.`)
       const answer = operation!.responses[String(route.status)]
       expect(answer, path).toBeDefined()
-      if (route.status !== 204) expect(Object.keys(answer!.content ?? {}), path).toEqual([route.sends ? 'application/octet-stream' : 'application/json'])
+      if (route.status !== 204)
+        expect(Object.keys(answer!.content ?? {}), path).toEqual([route.sends ? 'application/octet-stream' : 'application/json'])
       expect(Boolean(operation!.requestBody), path).toBe(Boolean(route.body ?? route.takes))
       for (const status of ['400', '401', '403'])
         expect(Object.keys(operation!.responses[status]!.content!)).toEqual(['application/problem+json'])

@@ -1,5 +1,8 @@
 import { Readable } from 'node:stream'
+import { invite } from '#src/accounts/invitations.ts'
 import { createApiKey } from '#src/accounts/keys.ts'
+import { addMember, ensurePerson, linkFreelancer } from '#src/accounts/people.ts'
+import { startSession } from '#src/accounts/sessions.ts'
 import { createConnection } from '#src/connections/save.ts'
 import { cannedInput } from '#src/conversations/canned/rule.ts'
 import { addRule } from '#src/conversations/canned/save.ts'
@@ -65,6 +68,8 @@ export interface World {
   things(of?: 'own' | 'foreign'): Promise<Things>
   /** A session of a client who owns this contact. */
   actAsClient(contactId: string): Promise<void>
+  /** Fresh sessions for both freelancers. */
+  signInAgain(): Promise<void>
   inTenant<T>(run: (trx: Trx) => Promise<T>): Promise<T>
 }
 
@@ -84,11 +89,12 @@ export async function startWorld(options: Parameters<typeof startTestApp>[0] = {
     }
   })
   const manager = (await inTenant((trx) => createApiKey(trx, 'manager', 'manager', new Date()))).key
-  const sessions: Partial<Record<Who, string>> = {
-    freelancer: await signIn(app, `freelancer:${freelancer}`, newId()),
-    rival: await signIn(app, `freelancer:${rival}`, newId()),
-    client: await signIn(app, 'client', newId()),
+  const sessions: Partial<Record<Who, string>> = { client: await signIn(app, 'client', newId()) }
+  const signInAgain = async (): Promise<void> => {
+    sessions.freelancer = await signInFreelancer(app, freelancer)
+    sessions.rival = await signInFreelancer(app, rival)
   }
+  await signInAgain()
   const headersOf = (who: Who): Record<string, string> => {
     const session = sessions[who]
     if (session) return { cookie: `wasl=${session}`, origin: app.app.deps.config.publicUrl }
@@ -112,6 +118,7 @@ export async function startWorld(options: Parameters<typeof startTestApp>[0] = {
       of === 'own'
         ? inTenant((trx) => makeThings(app, trx, freelancer, rival))
         : db.tenant(app.other.id, (trx) => makeThings(app, trx, foreign.freelancer, foreign.rival)),
+    signInAgain,
     async actAsClient(contactId) {
       sessions.client = await signIn(app, 'client', contactId)
     },
@@ -134,6 +141,17 @@ export function conforms(method: string, path: string, body: unknown): void {
   const parsed = route.output.safeParse(body)
   if (!parsed.success)
     throw new Error(`${method} ${path} answers otherwise than it declares: ${parsed.error.message}\n${JSON.stringify(body).slice(0, 800)}`)
+}
+
+/** Signs a freelancer in, by the person that belongs to his address. */
+async function signInFreelancer(app: TestApp, freelancerId: string): Promise<string> {
+  const { db } = app.app.world
+  const now = app.clock.now()
+  return db.tenant(app.tenant.id, async (trx) => {
+    await linkFreelancer(trx, freelancerId, now, { db })
+    const { person_id: personId } = await trx('memberships').where({ freelancer_id: freelancerId }).first('person_id')
+    return (await startSession(trx, { role: 'freelancer', freelancerId, personId, how: 'mail', device: 'test' }, now)).token
+  })
 }
 
 /** A session as sign-in makes it. */
@@ -293,6 +311,27 @@ async function makeThings(app: TestApp, trx: Trx, freelancer: string, rival: str
 
   const entry = await makeEntry(app, trx, connection, n)
   const { id: apiKey } = await createApiKey(trx, `key ${n}`, 'manager', now)
+  const person = await ensurePerson(db, trx, `manager${n}@example.com`, now)
+  await addMember(trx, person, { role: 'manager' }, now)
+  const { id: invitation } = await invite(
+    trx,
+    db,
+    { email: `invited${n}@example.com`, name: null, role: 'manager', language: 'ar' },
+    { actor: 'test', now },
+  )
+  await linkFreelancer(trx, freelancer, now, { db })
+  const member = await trx('memberships').where({ freelancer_id: freelancer }).first('person_id')
+  const at = { created_at: now, seen_at: now, expires_at: new Date(now.getTime() + 86_400_000) }
+  const session = newId()
+  await trx('sessions').insert({
+    id: session,
+    person_id: member?.person_id,
+    freelancer_id: freelancer,
+    role: 'freelancer',
+    how: 'mail',
+    device: 'test',
+    ...at,
+  })
   const canned = await addRule(
     trx,
     cannedInput.parse({ name: `rule ${n}`, match: { keywords: [`كلمة${n}`] }, answer: { ar: 'نعم', en: 'Yes' } }),

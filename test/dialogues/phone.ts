@@ -88,16 +88,17 @@ function buttonOf(phone: Phone, words: string): { id: string; title: string } {
   return button
 }
 
-/** A press comes back by the service's own call, a moment later. */
+/** A press comes back by the service's own call, a moment later, among calls about what became of our messages. */
 async function comesBack(office: Office, press: () => Promise<unknown>): Promise<void> {
-  const before = await entries(office)
+  const before = await heardFromClients(office)
   await press()
   await until(async () => {
-    if ((await entries(office)) === before) throw new Error('the press did not come back')
+    await Promise.all([office.app.runner!.drain('inbox'), office.app.runner!.drain('mailbox')])
+    if ((await heardFromClients(office)) === before) throw new Error('the press did not come back')
   })
 }
 
-async function entries(office: Office): Promise<number> {
-  const row = await inTenant(office, (trx) => trx('inbox').count('id as n').first())
+async function heardFromClients(office: Office): Promise<number> {
+  const row = await inTenant(office, (trx) => trx('messages').where({ direction: 'inbound' }).count('id as n').first())
   return Number(row!.n)
 }

@@ -1,7 +1,7 @@
 import { openLive } from '../live.ts'
 import { makeStore } from '../parts/store.ts'
 import { openOutbox } from './outbox.ts'
-import { follow, load } from './receive.ts'
+import { follow, load, markDelivered } from './receive.ts'
 import type { Room, RoomState } from './room.ts'
 import { flush } from './send.ts'
 
@@ -18,8 +18,9 @@ export async function openRoom(chatId: string): Promise<Room> {
     progress: {},
     typingUntil: 0,
   })
-  const room: Room = { chatId, state, outbox, live: openLive() }
+  const room: Room = { chatId, state, outbox, live: openLive(chatId) }
   await load(room)
+  void markDelivered(room)
   follow(room)
   void flush(room)
   return room

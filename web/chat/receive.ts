@@ -15,7 +15,8 @@ export async function load({ chatId, state }: Room): Promise<void> {
     const { data } = await call<Page<ChatMessage>>('GET', `/chats/${chatId}/messages?before=${chat.lastSeq + 1}&limit=${PAGE}`)
     state.set({ chat, fault: undefined, messages: data, hasEarlier: (data[0]?.seq ?? 1) > 1 })
   } catch (fault) {
-    state.set({ fault: codeOf(fault) })
+    const code = codeOf(fault)
+    state.set({ fault: code, ...(code === 'unauthenticated' ? { chat: undefined } : {}) })
   }
 }
 
@@ -35,7 +36,10 @@ export function follow(room: Room): () => void {
     on: (event) => take(room, event),
     resumed: () => void catchUp(room),
   })
-  const unline = live.onLine((line) => line === 'open' && void flush(room))
+  const unline = live.onLine((line) => {
+    if (line === 'open') void flush(room)
+    if (line === 'ended') void load(room)
+  })
   // Where the socket stays away but the line is there, the chat still moves.
   const poll = setInterval(() => live.line() !== 'open' && document.visibilityState === 'visible' && void catchUp(room), 8000)
   return () => {
@@ -51,7 +55,10 @@ export async function catchUp(room: Room): Promise<void> {
   if (!state.get().chat) return load(room)
   try {
     for (;;) {
-      const { data } = await call<Page<ChatMessage>>('GET', `/chats/${chatId}/messages?after=${lastWhole(state.get().messages)}&limit=200`)
+      const { data } = await call<Page<ChatMessage>>(
+        'GET',
+        `/chats/${chatId}/messages?cursor=${cursorAfter(lastWhole(state.get().messages))}&limit=200`,
+      )
       state.set(({ messages }) => ({ messages: merge(messages, data) }))
       if (data.length < 200) break
     }
@@ -62,9 +69,14 @@ export async function catchUp(room: Room): Promise<void> {
   }
 }
 
+/** The list's cursor behind a message's number. */
+function cursorAfter(seq: number): string {
+  return btoa(`#${seq}`).replaceAll('=', '')
+}
+
 function take(room: Room, { type, data }: LiveEvent): void {
   const { state } = room
-  const told = data as { message?: ChatMessage; side?: Side; seq?: number; online?: boolean; status?: Chat['status'] }
+  const told = data as { message?: ChatMessage; side?: Side; online?: boolean } & Partial<Pick<Chat, 'status' | 'delivered' | 'read'>>
   const { chat } = state.get()
   if (!chat) return
   const mine = told.side === chat.me
@@ -74,16 +86,21 @@ function take(room: Room, { type, data }: LiveEvent): void {
     state.set({ messages: next, ...(told.message.sender === chat.me ? {} : { typingUntil: 0 }) })
     if (!whole) void catchUp(room)
     else if (told.message.sender !== chat.me) void markDelivered(room)
-  } else if ((type === 'read' || type === 'delivered') && told.side && told.seq !== undefined) {
-    const { side, seq } = told
-    const raised = (marks: Chat['read']) => ({ ...marks, [side]: Math.max(marks[side], seq) })
-    state.set({ chat: { ...chat, delivered: raised(chat.delivered), read: type === 'read' ? raised(chat.read) : chat.read } })
+  } else if (type === 'state') {
+    const { delivered = chat.delivered, read = chat.read, status = chat.status } = told
+    state.set({ chat: { ...chat, status, delivered: further(chat.delivered, delivered), read: further(chat.read, read) } })
+    if (status !== chat.status) void catchUp(room)
   } else if (type === 'typing' && !mine) state.set({ typingUntil: Date.now() + TYPING_MS })
   else if (type === 'presence' && !mine && chat.other) {
     const online = Boolean(told.online)
     const lastSeenAt = online ? chat.other.lastSeenAt : new Date().toISOString()
     state.set({ chat: { ...chat, other: { ...chat.other, online, lastSeenAt } }, ...(online ? {} : { typingUntil: 0 }) })
-  } else if (type === 'status') void catchUp(room)
+  }
+}
+
+/** Ticks never go back, whichever of two tellings came first. */
+function further(a: Chat['read'], b: Chat['read']): Chat['read'] {
+  return { client: Math.max(a.client, b.client), freelancer: Math.max(a.freelancer, b.freelancer) }
 }
 
 /** Tells that everything here has reached this device. */

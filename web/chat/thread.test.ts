@@ -41,12 +41,7 @@ it('names each day once, and puts what one side says within a minute together', 
     message(3, { createdAt: at(20, 10, 50), sender: 'freelancer' }),
     message(4, { createdAt: at(21, 11), sender: 'freelancer' }),
   ])
-  expect(rows.map((row) => (row.kind === 'day' ? 'day' : `${row.message.seq}${row.first ? ' first' : ''}${row.last ? ' last' : ''}`))).toEqual([
-    'day',
-    '1 first',
-    '2 last',
-    '3 first last',
-    'day',
-    '4 first last',
-  ])
+  expect(
+    rows.map((row) => (row.kind === 'day' ? 'day' : `${row.message.seq}${row.first ? ' first' : ''}${row.last ? ' last' : ''}`)),
+  ).toEqual(['day', '1 first', '2 last', '3 first last', 'day', '4 first last'])
 })

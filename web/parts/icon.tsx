@@ -1,7 +1,17 @@
 import type { Strokes } from './icons.ts'
 
 /** An icon beside words that say the same, so that nobody needs to see it. `turns`: it points along the reading direction. */
-export function Icon({ strokes, size = 24, turns = false, filled = false }: { strokes: Strokes; size?: number; turns?: boolean; filled?: boolean }) {
+export function Icon({
+  strokes,
+  size = 24,
+  turns = false,
+  filled = false,
+}: {
+  strokes: Strokes
+  size?: number
+  turns?: boolean
+  filled?: boolean
+}) {
   return (
     <svg
       aria-hidden="true"

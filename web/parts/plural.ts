@@ -7,7 +7,7 @@ const rules = new Map<Language, Intl.PluralRules>()
 
 /** So many of something, in the right form. */
 export function plural(language: Language, n: number, forms: Forms): string {
-  let rule = rules.get(language)
-  if (!rule) rules.set(language, (rule = new Intl.PluralRules(language)))
+  const rule = rules.get(language) ?? new Intl.PluralRules(language)
+  rules.set(language, rule)
   return (forms[rule.select(n)] ?? forms.other).replace('#', new Intl.NumberFormat(localeOf(language)).format(n))
 }

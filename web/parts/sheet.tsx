@@ -38,9 +38,9 @@ export function Sheet({ title, foot, onClose, children }: { title: ReactNode; fo
         </Button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
-      <div className={css.body} tabIndex={0} role="group" aria-labelledby={name}>
+      <section className={css.body} tabIndex={0} aria-labelledby={name}>
         {children}
-      </div>
+      </section>
       {foot ? <div className={css.foot}>{foot}</div> : null}
     </dialog>
   )

@@ -25,6 +25,9 @@ export function useResource<T>(load: () => Promise<T>, key = ''): Resource<T> {
   }, [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another key is another thing to read
   useEffect(reload, [reload, key])
-  const change = useCallback((how: (was: T) => T) => setState((was) => (was.value === undefined ? was : { ...was, value: how(was.value) })), [])
+  const change = useCallback(
+    (how: (was: T) => T) => setState((was) => (was.value === undefined ? was : { ...was, value: how(was.value) })),
+    [],
+  )
   return { value: state.value, fault: state.fault, reload, change }
 }

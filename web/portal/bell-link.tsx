@@ -17,7 +17,11 @@ export function BellLink() {
   useTopic('notifications', count.reload)
   const unread = count.value?.unread ?? 0
   return (
-    <PlaceLink href="/portal/notifications" className={css.bell} aria-label={`${words.nav.notices}: ${plural(language, unread, words.unread)}`}>
+    <PlaceLink
+      href="/portal/notifications"
+      className={css.bell}
+      aria-label={`${words.nav.notices}: ${plural(language, unread, words.unread)}`}
+    >
       <Icon strokes={bell} />
       {unread ? (
         <span className={css.count} aria-hidden="true">

@@ -23,7 +23,10 @@ export function Portal() {
   })
   const { turn } = useLanguage()
   const words = useWords()
-  const wanted = me.value?.person.language
+  const wanted = me.value?.person?.language
+  const { reload } = me
+  const inside = Boolean(me.value)
+  useEffect(() => (inside ? portalLive().onLine((line) => line === 'ended' && reload()) : undefined), [inside, reload])
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what the person chose elsewhere, and only where this device has no choice yet
   useEffect(() => {
     if ((wanted === 'ar' || wanted === 'en') && !/(^|; )language=/.test(document.cookie)) turn(wanted)

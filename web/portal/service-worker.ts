@@ -38,7 +38,8 @@ worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.cl
 worker.addEventListener('fetch', (event) => {
   const { pathname, origin } = new URL(event.request.url)
   if (event.request.method !== 'GET' || origin !== location.origin) return
-  if (event.request.mode === 'navigate' && SHELLS.some((shell) => pathname.startsWith(shell))) event.respondWith(shellOf(event.request, pathname))
+  if (event.request.mode === 'navigate' && SHELLS.some((shell) => pathname.startsWith(shell)))
+    event.respondWith(shellOf(event.request, pathname))
   else if (pathname.startsWith('/web/') || /^\/assets\/cairo-/.test(pathname)) event.respondWith(assetOf(event.request))
 })
 

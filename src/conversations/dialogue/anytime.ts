@@ -1,6 +1,6 @@
 import type { Say } from './say.ts'
 import { statusOf } from './status.ts'
-import type { Step } from './step.ts'
+import { learn, type Step } from './step.ts'
 
 /** Sure enough to end something for good. */
 const SURE = 0.8
@@ -9,7 +9,11 @@ const SURE = 0.8
 export function anytime(step: Step): Say | null | undefined {
   const { state, scene, heard, deeds } = step
   const said = heard.understanding
-  if (heard.canned !== null) return { kind: 'canned', text: heard.canned }
+  if (heard.canned !== null) {
+    // What was told beside the question is not lost with its answer.
+    if (state.stage !== 'waiting' && state.stage !== 'closed') learn(step)
+    return { kind: 'canned', text: heard.canned }
+  }
   if (!said) return undefined
   const sure = said.confidence.intent >= SURE
   if (state.cancelling) {

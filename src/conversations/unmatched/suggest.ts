@@ -44,7 +44,7 @@ interface Decided {
 
 /**
  * What the bot could be taught, the most asked first: messages of the last 30 days that it did not understand and no rule of today would, by clients' own words.
- * Worked out when somebody looks, not by a job: that is some times a day, it reads at most 2,000 rows off an index of their own (0.4 s beside 100,000 turns and 200 rules),
+ * Worked out when somebody looks, not by a job: that is some times a day, it reads at most 2,000 rows off an index of their own (up to 1 s beside 100,000 turns and 200 rules),
  * and nothing kept must follow rules, decisions and erasures. What was dismissed stays away until it is asked twice as often; what was approved counts from then on.
  */
 export async function suggestions(trx: Trx, now: Date): Promise<OpenSuggestion[]> {

@@ -38,7 +38,6 @@ export const ar = {
   replyTo: 'ردًا على',
   noReply: 'ألغِ الرد',
   report: 'أبلغ عن الرسالة',
-  actions: 'خيارات الرسالة',
   play: 'شغّل',
   pause: 'أوقف',
   open: 'افتح الصورة',

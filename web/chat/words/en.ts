@@ -38,7 +38,6 @@ export const en: typeof ar = {
   replyTo: 'In reply to',
   noReply: 'Do not reply to it',
   report: 'Report the message',
-  actions: 'What to do with the message',
   play: 'Play',
   pause: 'Pause',
   open: 'Open the picture',

@@ -28,9 +28,7 @@ export function ChatLink({ chat }: { chat: ChatRow }) {
           </span>
         ) : null}
       </span>
-      <span className={css.small}>
-        {[chat.project.category?.[language], words.status[chat.status]].filter(Boolean).join(' · ')}
-      </span>
+      <span className={css.small}>{[chat.project.category?.[language], words.status[chat.status]].filter(Boolean).join(' · ')}</span>
     </a>
   )
 }

@@ -61,7 +61,12 @@ export function NoticesPage() {
               key={notice.id}
               notice={notice}
               onRead={() => void act(read(notice.id), () => call('POST', `/notifications/${notice.id}/read`))}
-              onDelete={() => void act((list) => list.filter((one) => one.id !== notice.id), () => call('DELETE', `/notifications/${notice.id}`))}
+              onDelete={() =>
+                void act(
+                  (list) => list.filter((one) => one.id !== notice.id),
+                  () => call('DELETE', `/notifications/${notice.id}`),
+                )
+              }
             />
           ))}
         </ul>

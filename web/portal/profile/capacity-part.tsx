@@ -22,6 +22,7 @@ export function CapacityPart({ profile, save }: OwnPart) {
         const { open: most, ...rest } = Object.fromEntries(said.filter(([, n]) => n !== undefined))
         if (said.some(([, n]) => Number.isNaN(n)) || most === undefined) return parts.faults.invalid
         await save({ capacity: { open: most, ...rest } })
+        return undefined
       }}
     >
       <p className={css.hint}>{plural(language, profile.openRequests, words.openNow)}</p>

@@ -11,7 +11,13 @@ export function HoursPart({ profile, save }: OwnPart) {
   const [week, setWeek] = useState(() => weekOf(profile.workingHours))
   const change = (day: number, how: Partial<Weekday>) => setWeek(week.map((one) => (one.day === day ? { ...one, ...how } : one)))
   return (
-    <Part title={words.hours} onSave={() => save({ workingHours: hoursOf(week, profile.workingHours) })}>
+    <Part
+      title={words.hours}
+      onSave={async () => {
+        await save({ workingHours: hoursOf(week, profile.workingHours) })
+        return undefined
+      }}
+    >
       <p className={css.hint}>
         {words.hoursHint} <bdi dir="ltr">{profile.timeZone}</bdi>
       </p>
@@ -28,7 +34,7 @@ export function HoursPart({ profile, save }: OwnPart) {
                 key={end}
                 type="time"
                 className={css.time}
-                hidden={!works}
+                disabled={!works}
                 aria-label={`${days[day]}: ${words[end]}`}
                 value={end === 'from' ? from : to}
                 onChange={(event) => event.target.value && change(day, { [end]: event.target.value })}

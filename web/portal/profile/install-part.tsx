@@ -3,8 +3,8 @@ import { Button } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { phone } from '../../parts/icons.ts'
 import { useWords } from '../words/use-words.ts'
-import css from './profile-page.module.css'
 import { type InstallPrompt, offeredInstall } from './install-prompt.ts'
+import css from './profile-page.module.css'
 
 /** How to put the portal on the home screen; gone once it is there. */
 export function InstallPart() {

@@ -27,6 +27,7 @@ export function LeavePart({ profile, save }: OwnPart) {
         await save({ leave: next })
         setLeave(next)
         setAdding(false)
+        return undefined
       }}
     >
       {leave.length ? (
@@ -34,7 +35,11 @@ export function LeavePart({ profile, save }: OwnPart) {
           {leave.map((one) => (
             <li key={one.from + one.to}>
               <span>{range.formatRange(dayOf(one.from), dayOf(one.to))}</span>
-              <Button weight="quiet" aria-label={`${words.removeLeave}: ${one.from}`} onClick={() => setLeave(leave.filter((other) => other !== one))}>
+              <Button
+                weight="quiet"
+                aria-label={`${words.removeLeave}: ${one.from}`}
+                onClick={() => setLeave(leave.filter((other) => other !== one))}
+              >
                 <Icon strokes={trash} size={20} />
               </Button>
             </li>

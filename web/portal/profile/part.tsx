@@ -6,7 +6,15 @@ import { useWords } from '../words/use-words.ts'
 import css from './profile-page.module.css'
 
 /** A part of my page with its own button; says whether it was saved, or why not. `onSave` answers what is wrong before anything is sent. */
-export function Part({ title, children, onSave }: { title: string; children: ReactNode; onSave(form: FormData): Promise<string | undefined | void> }) {
+export function Part({
+  title,
+  children,
+  onSave,
+}: {
+  title: string
+  children: ReactNode
+  onSave(form: FormData): Promise<string | undefined>
+}) {
   const { profile: words } = useWords()
   const parts = usePartWords()
   const name = useId()

@@ -13,9 +13,10 @@ export function PersonPart({ profile, save, email }: OwnPart & { email: string |
   return (
     <Part
       title={words.person}
-      onSave={(form) => {
+      onSave={async (form) => {
         const phone = latinDigits(String(form.get('phone') ?? '')).trim()
-        return save({ phone: phone || null, languages: form.getAll('languages').map(String) })
+        await save({ phone: phone || null, languages: form.getAll('languages').map(String) })
+        return undefined
       }}
     >
       {email ? (

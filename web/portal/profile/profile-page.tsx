@@ -27,7 +27,7 @@ export function ProfilePage({ profile, me }: { profile: OwnProfile; me: Me }) {
       <CapacityPart {...parts} />
       <HoursPart {...parts} />
       <LeavePart {...parts} />
-      <PersonPart {...parts} email={me.person.email} />
+      <PersonPart {...parts} email={me.person?.email ?? parts.profile.email} />
       <InstallPart />
       <Button weight="bad" onClick={() => void call('POST', '/me/sign-out').finally(() => location.replace('/portal'))}>
         <Icon strokes={signOut} size={20} turns />

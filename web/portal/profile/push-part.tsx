@@ -45,7 +45,10 @@ export function PushPart() {
           <Button onClick={() => void act(async () => void (await stopPush()))}>{words.pushOff}</Button>
         </div>
       ) : (
-        <Button weight="filled" onClick={() => void act(async () => ((await startPush()) ? undefined : { text: words.pushDenied, wrong: true }))}>
+        <Button
+          weight="filled"
+          onClick={() => void act(async () => ((await startPush()) ? undefined : { text: words.pushDenied, wrong: true }))}
+        >
           {words.pushOn}
         </Button>
       )}

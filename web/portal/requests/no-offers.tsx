@@ -1,5 +1,5 @@
-import { inbox } from '../../parts/icons.ts'
 import { buttonClass } from '../../parts/button.tsx'
+import { inbox } from '../../parts/icons.ts'
 import { State } from '../../parts/state.tsx'
 import { TapTime } from '../../parts/tap-time.tsx'
 import { PlaceLink } from '../place-link.tsx'

@@ -1,6 +1,6 @@
+import { buttonClass } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { messages, place as placeStrokes } from '../../parts/icons.ts'
-import { buttonClass } from '../../parts/button.tsx'
 import { moneyText } from '../../parts/money.ts'
 import { useLanguage } from '../../parts/use-language.ts'
 import type { Offer } from '../../shapes.ts'

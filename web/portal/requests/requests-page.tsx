@@ -9,10 +9,10 @@ import { PlaceLink } from '../place-link.tsx'
 import { useWords } from '../words/use-words.ts'
 import { NoOffers } from './no-offers.tsx'
 import { loadOffers, loadPast, shownOffers } from './offers.ts'
+import { OpenedRequest } from './opened-request.tsx'
 import { PastOffers } from './past-offers.tsx'
 import { RequestCard } from './request-card.tsx'
 import css from './requests-page.module.css'
-import { OpenedRequest } from './opened-request.tsx'
 
 /** My requests: what waits for me as cards, what is past as a list; an address opens one of them. */
 export function RequestsPage({ place }: { place: Extract<Place, { part: 'requests' }> }) {

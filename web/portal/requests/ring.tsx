@@ -17,7 +17,15 @@ export function Ring({ offeredAt, dueAt }: { offeredAt: string; dueAt: string })
     <div className={`${css.ring} ${left.part < 0.2 ? css.soon : ''}`} role="img" aria-label={said} title={said}>
       <svg width="56" height="56" viewBox="0 0 56 56" fill="none" strokeWidth="5" aria-hidden="true">
         <circle className={css.ground} cx="28" cy="28" r="25" />
-        <circle className={css.left} cx="28" cy="28" r="25" strokeLinecap="round" strokeDasharray={ROUND} strokeDashoffset={ROUND * (1 - left.part)} />
+        <circle
+          className={css.left}
+          cx="28"
+          cy="28"
+          r="25"
+          strokeLinecap="round"
+          strokeDasharray={ROUND}
+          strokeDashoffset={ROUND * (1 - left.part)}
+        />
       </svg>
       <span className={css.words} aria-hidden="true">
         {left.n}

@@ -1,5 +1,9 @@
 /** What is left until a deadline, in the largest unit that says enough; `part` is the share of the whole time, 1 to 0. Pure. */
-export function timeLeft(offeredAt: Date, dueAt: Date, now: Date): { n: number; unit: 'minutes' | 'hours' | 'days'; part: number; over: boolean } {
+export function timeLeft(
+  offeredAt: Date,
+  dueAt: Date,
+  now: Date,
+): { n: number; unit: 'minutes' | 'hours' | 'days'; part: number; over: boolean } {
   const ms = Math.max(0, dueAt.getTime() - now.getTime())
   const whole = Math.max(1, dueAt.getTime() - offeredAt.getTime())
   const part = Math.min(1, ms / whole)

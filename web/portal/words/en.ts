@@ -6,7 +6,10 @@ export const en: typeof ar = {
   nav: { label: 'Parts of the portal', requests: 'Requests', chats: 'Chats', notices: 'Notifications', me: 'My page' },
   unread: { zero: 'nothing new', one: '# new notification', other: '# new notifications' },
   present: { on: 'Open for requests', off: 'Not available now' },
-  wrongRole: { title: 'This is the freelancers’ portal', text: 'Your account belongs to no freelancer. Ask the office to link it, or sign in with another address.' },
+  wrongRole: {
+    title: 'This is the freelancers’ portal',
+    text: 'Your account belongs to no freelancer. Ask the office to link it, or sign in with another address.',
+  },
 
   signIn: {
     title: 'Sign in to your portal',
@@ -59,7 +62,13 @@ export const en: typeof ar = {
     declineHint: 'Choose a reason, and we offer it to someone else at once.',
     otherReason: 'Another reason',
     sendDecline: 'Decline the request',
-    reasons: ['I have no time now', 'The value is too low for me', 'It is not my field', 'The place is too far', 'The deadline is too short'],
+    reasons: [
+      'I have no time now',
+      'The value is too low for me',
+      'It is not my field',
+      'The place is too far',
+      'The deadline is too short',
+    ],
     status: {
       pending: 'Waiting for you',
       asked: 'Waiting for the client',

@@ -1,0 +1,58 @@
+import type { Clock } from '#src/platform/clock.ts'
+import type { Db } from '#src/platform/db.ts'
+import type { Log } from '#src/platform/log.ts'
+import type { Hub } from './hub.ts'
+import { KEPT_S } from './list-topic.ts'
+import type { Readings } from './readings.ts'
+import { SESSIONS } from './wake.ts'
+
+/** So that with its own time a missed word is found, and a lost session closed, within 5 s. */
+const EVERY_MS = 4000
+const TRIM_EVERY = 15
+
+/** Finds what no word told of: wakes that were committed since the last look (exactly those its snapshot did not see), and sessions that have ended. Forgets wakes after minutes. */
+export function startSweep(options: { db: Db; clock: Clock; log: Log; hub: Hub; readings: Readings }): { stop(): Promise<void> } {
+  const { db, log, hub, readings } = options
+  let snapshot: string | null = null
+  let started: string | null = null
+  let round = 0
+  let timer: NodeJS.Timeout
+  let stopped = false
+  let going = Promise.resolve()
+
+  async function sweep(): Promise<void> {
+    try {
+      const trims = round++ % TRIM_EVERY === TRIM_EVERY - 1
+      const { rows } = await db.system(async (trx) => {
+        if (trims) await trx.raw(`delete from live_wakes where at < now() - ?::int * interval '1 s'`, [KEPT_S])
+        return trx.raw(SINCE, [snapshot])
+      })
+      const found = rows[0] as { snapshot: string; started: string; keys: string[] }
+      // Wakes do not outlive the server's crash.
+      readings.readMissed(started !== null && started !== found.started)
+      readings.hear(found.keys.map((key) => ({ key })))
+      snapshot = found.snapshot
+      started = found.started
+      if (hub.size().all) await hub.checkSessions()
+    } catch (error) {
+      if (!stopped) log.warn({ err: (error as Error).message }, 'live.sweep_failed')
+    }
+    if (!stopped) timer = setTimeout(next, EVERY_MS)
+  }
+  const next = (): void => {
+    going = sweep()
+  }
+  timer = setTimeout(next, 0)
+
+  return {
+    async stop() {
+      stopped = true
+      clearTimeout(timer)
+      await going
+    },
+  }
+}
+
+const SINCE = `with since as (select ?::pg_snapshot as snapshot)
+  select pg_current_snapshot()::text as snapshot, pg_postmaster_start_time()::text as started, coalesce((select jsonb_agg(distinct w.tenant_id || '/' || w.channel) from since, live_wakes w
+    where w.channel <> '${SESSIONS}' and w.tx >= pg_snapshot_xmin(since.snapshot) and not pg_visible_in_snapshot(w.tx, since.snapshot)), '[]') as keys`
