@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isUp } from './is-up.ts'
 import type { Mounted } from './mount.ts'
-import { panes, type Scene } from './panes.ts'
+import { panes } from './panes.ts'
+import type { Scene } from './scene.ts'
 
 const TICK_MS = 400
 /** What a service does by itself (a message's "read") follows a call within so long. */

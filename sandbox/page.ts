@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openLive } from './live.ts'
-import { mailByKey, type Scene } from './panes.ts'
+import { mailByKey } from './panes.ts'
+import type { Scene } from './scene.ts'
 
 const folder = join(import.meta.dirname, 'page')
 const types: Record<string, string> = {

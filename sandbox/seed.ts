@@ -7,6 +7,7 @@ import { addFreelancer } from '#src/freelancers/save.ts'
 import { seedCategories, shippedCategories } from '#src/leads/categories.ts'
 import type { Db, Trx } from '#src/platform/db.ts'
 import { publishRuleSet, shippedRuleSet } from '#src/routing/rule-sets.ts'
+import { assistant } from './assistant.ts'
 import { demoId, webhookUrlOf } from './ids.ts'
 import type { Mounted } from './mount.ts'
 import { people } from './people.ts'
@@ -33,7 +34,8 @@ export interface Seeded {
 const LOCK = 7_461_003
 
 /**
- * Fills the default tenant with the demo: categories, freelancers, rules where none are published, one connection per fake. Nothing that exists is doubled,
+ * Fills the default tenant with the demo: categories, freelancers, rules where none are published, one connection per fake, and
+ * the assistant's own. Nothing that exists is doubled,
  * and nothing that somebody changed or deleted comes back; only addresses of the sandbox that moved are put right. Tells each fake where wasl hears it.
  */
 export async function seedDemo(db: Db, demo: Demo, now: Date): Promise<Seeded> {
@@ -65,22 +67,15 @@ async function seedPeople(trx: Trx, country: string, now: Date): Promise<number>
 }
 
 async function seedConnections(db: Db, trx: Trx, demo: Demo, now: Date): Promise<number> {
-  const wanted = [...demo.connectors.values()].filter((connector) => demo.fakes.has(connector.name))
-  const rows = await trx('connections').whereIn('id', wanted.map(idOf))
+  const wanted = wantedConnections(demo)
+  const rows = await trx('connections').whereIn('id', ids(wanted))
   let made = 0
-  for (const [i, connector] of wanted.entries()) {
-    const settings = settingsOf(demo.fakes.get(connector.name)!)
-    const row = rows.find((one) => one.id === idOf(connector))
+  for (const [i, { settings, ...input }] of wanted.entries()) {
+    const row = rows.find((one) => one.id === input.id)
     // The order counts: the first connection with a duty is the one that is used.
     const acting = { actor: 'wasl', now: new Date(now.getTime() + i) }
     if (!row) {
-      await createConnection(
-        db,
-        trx,
-        demo.connectors,
-        { id: idOf(connector), connector: connector.name, label: `${connector.label.ar} (تجريبي)`, settings },
-        acting,
-      )
+      await createConnection(db, trx, demo.connectors, { ...input, settings }, acting)
       made++
     } else if (!row.deleted_at) {
       const moved = movedAddresses(openSettings(trx, row), settings)
@@ -93,11 +88,42 @@ async function seedConnections(db: Db, trx: Trx, demo: Demo, now: Date): Promise
   return made
 }
 
+interface Wanted {
+  id: string
+  connector: string
+  label: string
+  settings: Record<string, unknown>
+}
+
+/** One connection per fake; and where the assistant has an account of its own, one more. */
+function wantedConnections({ connectors, fakes }: Demo): Wanted[] {
+  const there = [...connectors.values()].filter((connector) => fakes.has(connector.name))
+  const usual = there.map(({ name, label }) => ({
+    id: demoId(`connection ${name}`),
+    connector: name,
+    label: `${label.ar} (تجريبي)`,
+    settings: settingsOf(fakes.get(name)!),
+  }))
+  const assisted = there.flatMap(({ name }) =>
+    assistant[name]
+      ? [
+          {
+            id: demoId(`connection ${name} assistant`),
+            connector: name,
+            label: assistant[name].label,
+            settings: { ...settingsOf(fakes.get(name)!), ...assistant[name].settings },
+          },
+        ]
+      : [],
+  )
+  return [...usual, ...assisted]
+}
+
 /** Connections of the demo that nobody has tried yet are tried (or taken as good), so that they hold their accounts and their lanes are open. */
 async function verifyConnections(db: Db, tenantId: string, demo: Demo, now: Date): Promise<void> {
   const untried = await db.tenant(tenantId, async (trx) => {
     const rows = await trx('connections')
-      .whereIn('id', [...demo.connectors.values()].map(idOf))
+      .whereIn('id', ids(wantedConnections(demo)))
       .whereNull('tested_at')
       .whereNull('deleted_at')
     return [...(await loadConnections(trx, demo.connectors, ids(rows))).values()]
@@ -134,10 +160,6 @@ function settingsOf(mounted: Mounted): Record<string, unknown> {
 function movedAddresses(saved: Record<string, unknown>, wanted: Record<string, unknown>): Record<string, unknown> {
   const names = (value: unknown): value is string => typeof value === 'string' && /[/@]127\.0\.0\.1:\d+/.test(value)
   return Object.fromEntries(Object.entries(wanted).filter(([key, value]) => names(value) && names(saved[key]) && saved[key] !== value))
-}
-
-function idOf(connector: Connector): string {
-  return demoId(`connection ${connector.name}`)
 }
 
 function ids(list: readonly { id: string }[]): string[] {

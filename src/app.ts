@@ -150,7 +150,8 @@ function languageOf(request: IncomingMessage): 'ar' | 'en' {
 function listen(config: Config, app: Parameters<typeof createServer>[1]): Promise<Server> {
   const server = createServer(app)
   server.keepAliveTimeout = 65_000
-  server.requestTimeout = 30_000
+  // A file of 25 MB over a slow mobile line takes its minutes; headers and idle sockets are held shorter.
+  server.requestTimeout = 300_000
   server.headersTimeout = 15_000
   return new Promise((resolve, reject) => server.once('error', reject).listen(config.PORT, config.HOST, () => resolve(server)))
 }

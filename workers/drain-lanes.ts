@@ -184,5 +184,5 @@ async function prepare(world: World, lane: Lane, lease: Lease, dues: Due[], atte
 }
 
 function isDelivery(kind: JobKind): boolean {
-  return ['task.write', 'activity.create', 'stage.move', 'row.write', 'message.send', 'email.send'].includes(kind)
+  return ['task.write', 'activity.create', 'stage.move', 'row.write', 'message.send', 'email.send', 'push.send'].includes(kind)
 }

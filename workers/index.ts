@@ -26,6 +26,7 @@ import { pollTasks } from './poll-tasks.ts'
 import { redrawImage } from './redraw-image.ts'
 import { sendEmails } from './send-emails.ts'
 import { sendMessages } from './send-messages.ts'
+import { sendPushes } from './send-push.ts'
 import { testConnection } from './test-connection.ts'
 import type { World } from './world.ts'
 import { writeRows } from './write-rows.ts'
@@ -64,6 +65,7 @@ export const lanes = {
   'row.write': writeRows,
   'message.send': sendMessages,
   'email.send': sendEmails,
+  'push.send': sendPushes,
 } satisfies Partial<Record<JobKind, LaneJob>>
 
 /** What happens to a file. */

@@ -4,8 +4,13 @@ import { readFileSync } from 'node:fs'
 import type { FakeAnswer, FakeRequest, MakeFake, ScenarioOptions, WebhookCall } from '../connector.ts'
 
 const ACCOUNT = '17841405550001122'
-const USERNAME = 'wasl.demo'
-const TOKEN = 'IGAA-demo-token'
+/** Our accounts by their tokens; events are the first one's unless told. */
+const accounts: Record<string, { id: string; username: string }> = {
+  'IGAA-demo-token': { id: ACCOUNT, username: 'wasl.demo' },
+  'IGAA-demo-token-assistant': { id: '17841405550002233', username: 'wasl.assistant' },
+}
+/** Letters of base64 that a page is still shown. */
+const SHOWN = 20_000
 const SECRET = 'wasl-demo-instagram-app-secret'
 const POST = '17900001112223334'
 const TRACE = 'AdemoTrace01'
@@ -18,15 +23,29 @@ interface Said {
   at: string
   choices?: { title: string; payload: string }[]
   read?: true
+  /** Said below a story of ours. */
+  story?: true
+  /** The last part of an attachment's address. */
+  media?: string
 }
 
 interface State {
   n: number
   people: { id: string; name: string; username: string; closed?: true; gone?: true }[]
-  chats: { id: string; said: Said[] }[]
+  /** `account`: which of ours they write to; nobody writes to both, since people have other ids at each. */
+  chats: { id: string; account?: string; said: Said[] }[]
   /** What people attached, by the last part of its address. */
   media: Record<string, { mime: string; base64: string; ended?: true }>
-  comments: { id: string; personId: string; username: string; text: string; replies: string[]; repliedPrivately?: true }[]
+  comments: {
+    id: string
+    personId: string
+    username: string
+    text: string
+    at?: string
+    account?: string
+    replies: string[]
+    repliedPrivately?: true
+  }[]
 }
 
 /** Instagram's Send, comment and profile calls, and its webhooks. The window counts as open until `act` closes it. */
@@ -46,31 +65,35 @@ export const makeFake: MakeFake = (tools) => {
   }
   const nextMid = () => midOf('fake', String(++state.n), tools.baseUrl)
 
-  const message = (request: FakeRequest): FakeAnswer => {
+  const message = (request: FakeRequest, account: string): FakeAnswer => {
     const { recipient, message: content } = jsonOf(request)
     const text = typeof content?.text === 'string' ? content.text : ''
     if (!text) return refuse(400, 100, '(#100) Param message must be non-empty')
     if (Buffer.byteLength(text) > 1000) return refuse(400, 100, '(#100) Length of param message[text] must be less than or equal to 1000')
-    if (recipient?.comment_id) return replyPrivately(String(recipient.comment_id), text)
+    if (recipient?.comment_id) return replyPrivately(String(recipient.comment_id), text, account)
     const to = person(String(recipient?.id ?? ''))
     if (to.gone) return refuse(400, 551, "This person isn't available right now.")
     if (to.closed) return refuse(400, 10, '(#10) This message is sent outside of allowed window.', 2534022)
     const quick = Array.isArray(content?.quick_replies) ? content.quick_replies.map(({ title, payload }) => ({ title, payload })) : []
     const mid = nextMid()
-    chat(to.id).said.push({ mid, by: 'us', text, at: tools.now().toISOString(), ...(quick.length ? { choices: quick } : {}) })
+    const talk = chat(to.id)
+    talk.account ??= account
+    talk.said.push({ mid, by: 'us', text, at: tools.now().toISOString(), ...(quick.length ? { choices: quick } : {}) })
     tools.record({ kind: 'message.sent', to: to.id, text, mid, ...(quick.length ? { choices: quick } : {}) })
-    tools.callBack(dm({ id: ACCOUNT }, { id: to.id }, tools.now(), { message: { mid, text, is_echo: true } }))
+    tools.callBack(dm({ id: account }, { id: to.id }, account, tools.now(), { message: { mid, text, is_echo: true } }))
     return { body: { recipient_id: to.id, message_id: mid } }
   }
 
-  const replyPrivately = (commentId: string, text: string): FakeAnswer => {
+  const replyPrivately = (commentId: string, text: string, account: string): FakeAnswer => {
     const comment = state.comments.find((one) => one.id === commentId)
     if (comment?.repliedPrivately) return refuse(400, 10, '(#10) Activity already replied to', 2534025)
     const mid = nextMid()
     const to = comment?.personId ?? digitsOf(commentId, 15)
     if (comment) comment.repliedPrivately = true
     else state.comments.push({ id: commentId, personId: to, username: '', text: '', replies: [], repliedPrivately: true })
-    chat(to).said.push({ mid, by: 'us', text, at: tools.now().toISOString() })
+    const talk = chat(to)
+    talk.account ??= account
+    talk.said.push({ mid, by: 'us', text, at: tools.now().toISOString() })
     tools.record({ kind: 'comment.replied_privately', commentId, to, text, mid })
     return { body: { recipient_id: to, message_id: mid } }
   }
@@ -98,38 +121,58 @@ export const makeFake: MakeFake = (tools) => {
   }
 
   /** A person does something: it is remembered here as well as sent. */
-  const fromPerson = (options: ScenarioOptions, text: string, more: object = {}): WebhookCall => {
+  const fromPerson = (options: ScenarioOptions, text: string, more: object = {}, shown: Partial<Said> = {}): WebhookCall => {
     const { id, mid } = unitOf(options)
     person(id, options.name)
-    chat(id).said.push({ mid, by: 'client', text, at: tools.now().toISOString() })
-    return dm({ id }, { id: ACCOUNT }, tools.now(), { message: { mid, ...(text ? { text } : {}), ...more } })
+    const talk = chat(id)
+    if (options.account !== undefined) talk.account = String(options.account)
+    talk.said.push({ mid, by: 'client', text, at: tools.now().toISOString(), ...shown })
+    const account = talk.account ?? ACCOUNT
+    return dm({ id }, { id: account }, account, tools.now(), { message: { mid, ...(text ? { text } : {}), ...more } })
   }
   const about = (options: ScenarioOptions, more: (mid: string) => object): WebhookCall => {
     const { id, mid } = unitOf(options)
-    return dm({ id }, { id: ACCOUNT }, tools.now(), more(mid))
+    const account = accountOf(options)
+    return dm({ id }, { id: account }, account, tools.now(), more(mid))
   }
+  const accountOf = (options: ScenarioOptions): string =>
+    String(options.account ?? state.chats.find((one) => one.id === unitOf(options).id)?.account ?? ACCOUNT)
   const comment = (options: ScenarioOptions, field: string, media: object): WebhookCall => {
     const { id, commentId } = unitOf(options)
     const text = options.text ?? 'كم السعر؟ 😍'
     const username = `user_${id.slice(-6)}`
+    const account = accountOf(options)
     if (!state.comments.some((one) => one.id === commentId))
-      state.comments.push({ id: commentId, personId: id, username, text, replies: [] })
+      state.comments.push({ id: commentId, personId: id, username, text, at: tools.now().toISOString(), account, replies: [] })
     const value = { id: commentId, from: { id, username }, text, media }
-    return call({ id: ACCOUNT, time: seconds(tools.now()), changes: [{ field, value }] })
+    return call({ id: account, time: seconds(tools.now()), changes: [{ field, value }] })
+  }
+  /** A small picture or voice note is shown as it is. */
+  const withContent = ({ media, ...said }: Said): object => {
+    const content = media === undefined ? undefined : state.media[media]
+    return { ...said, ...(content && content.base64.length <= SHOWN ? { media: { mime: content.mime, base64: content.base64 } } : {}) }
   }
 
   return {
-    settings: () => ({ accountId: ACCOUNT, accessToken: TOKEN, appSecret: SECRET, verifyToken: 'wasl-demo-verify-token' }),
+    settings: () => ({
+      accountId: ACCOUNT,
+      accessToken: Object.keys(accounts)[0],
+      appSecret: SECRET,
+      verifyToken: 'wasl-demo-verify-token',
+    }),
 
     handle(request) {
       const { method, headers } = request
       if (method === 'GET' && request.path.startsWith('/ig_messaging_cdn/')) return mediaFile(request)
-      if (headers.authorization !== `Bearer ${TOKEN}`) return refuse(401, 190, 'Invalid OAuth access token')
+      const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? ''
+      const account = Object.hasOwn(accounts, token) ? accounts[token] : undefined
+      if (!account) return refuse(401, 190, 'Invalid OAuth access token')
       const [, version = '', id = '', verb] = request.path.split('/')
       if (!/^v\d+\.\d+$/.test(version)) return refuse(400, 2500, 'Unknown path components')
-      if (method === 'GET' && id === 'me') return { body: { user_id: ACCOUNT, username: USERNAME, id: '26000000000000001' } }
+      if (method === 'GET' && id === 'me')
+        return { body: { user_id: account.id, username: account.username, id: `26${account.id.slice(2)}` } }
       if (method === 'GET' && !verb) return profile(id)
-      if (method === 'POST' && verb === 'messages' && (id === ACCOUNT || id === 'me')) return message(request)
+      if (method === 'POST' && verb === 'messages' && (id === account.id || id === 'me')) return message(request, account.id)
       if (method === 'POST' && verb === 'replies') return replyPublicly(id, request)
       return refuse(400, 100, 'Unsupported request', 33)
     },
@@ -142,11 +185,11 @@ export const makeFake: MakeFake = (tools) => {
         state.media[asset] = { mime: String(options.mime ?? 'image/png'), base64: String(options.base64 ?? PIXEL) }
         if (options.fault === 'gone') state.media[asset].ended = true
         const url = `${tools.baseUrl}/ig_messaging_cdn/?asset_id=${asset}&signature=Demo`
-        return fromPerson(options, options.text ?? '', { attachments: [{ type, payload: { url } }] })
+        return fromPerson(options, options.text ?? '', { attachments: [{ type, payload: { url } }] }, { media: asset })
       },
       'story-reply': (options) => {
         const story = { id: '18000001112223336', url: 'https://lookaside.fbsbx.com/ig_messaging_cdn/?asset_id=1790001&signature=Demo' }
-        return fromPerson(options, options.text ?? 'كم سعر هذا؟', { reply_to: { story } })
+        return fromPerson(options, options.text ?? 'كم سعر هذا؟', { reply_to: { story } }, { story: true })
       },
       'story-mention': (options) =>
         fromPerson(options, '', {
@@ -178,7 +221,10 @@ export const makeFake: MakeFake = (tools) => {
         fromPerson(options, options.text ?? 'متجر', { quick_reply: { payload: String(options.payload ?? 'SERVICE_STORE') } }),
       echo: (options) => {
         const { id, mid } = unitOf(options)
-        return dm({ id: ACCOUNT }, { id }, tools.now(), { message: { mid, text: options.text ?? 'أهلاً، نعم متوفر', is_echo: true } })
+        const account = accountOf(options)
+        return dm({ id: account }, { id }, account, tools.now(), {
+          message: { mid, text: options.text ?? 'أهلاً، نعم متوفر', is_echo: true },
+        })
       },
       reaction: (options) =>
         about(options, (mid) => ({ reaction: { mid, action: 'react', reaction: 'love', emoji: options.text ?? '❤️' } })),
@@ -210,7 +256,8 @@ export const makeFake: MakeFake = (tools) => {
           const last = chat(id).said.findLast((one) => one.by === 'us')
           if (!last) return { read: 0 }
           last.read = true
-          tools.callBack(dm({ id }, { id: ACCOUNT }, tools.now(), { read: { mid: last.mid } }))
+          const account = chat(id).account ?? ACCOUNT
+          tools.callBack(dm({ id }, { id: account }, account, tools.now(), { read: { mid: last.mid } }))
           return { read: last.mid }
         }
         case 'comment': {
@@ -229,12 +276,15 @@ export const makeFake: MakeFake = (tools) => {
       }
     },
 
-    show: () => ({ chats: state.chats.map((one) => ({ ...one, person: person(one.id) })), comments: state.comments }),
+    show: () => ({
+      chats: state.chats.map((one) => ({ ...one, person: person(one.id), said: one.said.map(withContent) })),
+      comments: state.comments,
+    }),
   }
 }
 
-function dm(sender: object, recipient: object, now: Date, unit: object): WebhookCall {
-  return call({ id: ACCOUNT, time: now.getTime(), messaging: [{ sender, recipient, timestamp: now.getTime(), ...unit }] })
+function dm(sender: object, recipient: object, account: string, now: Date, unit: object): WebhookCall {
+  return call({ id: account, time: now.getTime(), messaging: [{ sender, recipient, timestamp: now.getTime(), ...unit }] })
 }
 
 /** One call with one entry, in Meta's way of writing: non-ASCII as \uXXXX in lower case, slashes escaped, then signed. */

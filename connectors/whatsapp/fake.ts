@@ -6,6 +6,8 @@ import type { Fake, FakeAnswer, FakeRequest, MakeFake, ScenarioOptions, WebhookC
 const APP_SECRET = 'wasl-test-meta-app-secret'
 const NUMBER = '117722334455001'
 const DAY = 24 * 3600_000
+/** Letters of base64 that a page is still shown. */
+const SHOWN = 20_000
 const purposes = ['welcome', 'status', 'offer', 'reminder', 'question', 'accepted', 'declined', 'comeback']
 
 interface ChatMessage {
@@ -13,9 +15,19 @@ interface ChatMessage {
   text: string
   at: string
   wamid?: string
+  /** Which of our numbers it came from or went to. */
+  number?: string
   type?: string
-  buttons?: { id: string; title: string }[]
+  buttons?: Choice[]
+  /** What opens a list. */
+  opener?: string
+  media?: string
   status?: string
+}
+interface Choice {
+  id: string
+  title: string
+  description?: string
 }
 interface Chat {
   phone: string
@@ -112,7 +124,7 @@ export const makeFake: MakeFake = (tools): Fake => {
     const said = describe(body)
     state.recent.push({ at: tools.now().getTime(), from: number, to: person })
     const chat = chatOf(person)
-    keep(chat, { from: 'business', at: tools.now().toISOString(), wamid, ...said, status: 'accepted' })
+    keep(chat, { from: 'business', number, at: tools.now().toISOString(), wamid, ...said, status: 'accepted' })
     tools.record({ kind: 'message', from: number, to: person, wamid, callbackData: body.biz_opaque_callback_data, ...said })
     reportStatuses(number, chat, to, person, wamid, body.biz_opaque_callback_data)
     const held = body.type === 'template' ? { message_status: 'accepted' } : {}
@@ -329,14 +341,24 @@ export const makeFake: MakeFake = (tools): Fake => {
           const contact = listOf(value.contacts).find((one) => one.wa_id === message.from || one.user_id === userId)
           const name = contact ? String(at(contact, 'profile').name ?? '') : undefined
           for (const key of [person, userId]) if (key) state.windows[key] = tools.now().getTime()
+          const media = at(message, String(message.type)).id
           keep(chatOf(person, name, userId === person ? undefined : userId), {
             from: 'client',
+            number: String(at(value, 'metadata').phone_number_id ?? NUMBER),
+            type: String(message.type),
             text: spoken(message),
+            ...(typeof media === 'string' ? { media } : {}),
             at: tools.now().toISOString(),
             wamid: String(message.id ?? ''),
           })
         }
       }
+  }
+
+  /** A small picture or voice note is shown as it is. */
+  function withContent({ media, ...message }: ChatMessage): object {
+    const content = media === undefined ? undefined : state.media[media]
+    return { ...message, ...(content && content.base64.length <= SHOWN ? { media: { mime: content.mime, base64: content.base64 } } : {}) }
   }
 
   // ─── What happens at WhatsApp ────────────────────────────────────────────────────────────────────────────────────
@@ -541,9 +563,10 @@ export const makeFake: MakeFake = (tools): Fake => {
 
   /** A button of ours is pressed: how it comes back depends on what carried it. */
   function press(key: string, buttonId: string, what: Json): unknown {
-    const carrier = state.chats[key]?.messages.findLast((one) => one.buttons?.some((button) => button.id === buttonId))
+    const isThere = (one: ChatMessage) => what.phoneNumberId === undefined || one.number === what.phoneNumberId
+    const carrier = state.chats[key]?.messages.findLast((one) => isThere(one) && one.buttons?.some((button) => button.id === buttonId))
     const title = String(what.title ?? carrier?.buttons?.find((button) => button.id === buttonId)?.title ?? '')
-    const context = carrier?.wamid ? { context: { from: displayed[NUMBER], id: carrier.wamid } } : {}
+    const context = carrier?.wamid ? { context: { from: displayed[numberOf(what)], id: carrier.wamid } } : {}
     if (carrier?.type === 'template') return hand(key, 'button', { payload: buttonId, text: title }, what, context)
     const kind = carrier?.type === 'list' ? 'list_reply' : 'button_reply'
     return hand(key, 'interactive', { type: kind, [kind]: { id: buttonId, title } }, what, context)
@@ -583,7 +606,7 @@ export const makeFake: MakeFake = (tools): Fake => {
         .filter((chat) => chat.messages.length)
         .sort((a, b) => b.messages.at(-1)!.at.localeCompare(a.messages.at(-1)!.at))
         .slice(0, 50)
-        .map(({ phone, name, messages }) => ({ phone, name, messages })),
+        .map(({ phone, name, messages }) => ({ phone, name, messages: messages.map(withContent) })),
     close() {
       for (const timer of timers) clearTimeout(timer)
     },
@@ -740,7 +763,7 @@ function newMediaId(): string {
   return `7${String(randomBytes(6).readUIntBE(0, 6)).padStart(15, '0')}`
 }
 
-function describe(body: Json): { type: string; text: string; buttons?: { id: string; title: string }[]; template?: Json } {
+function describe(body: Json): { type: string; text: string; buttons?: Choice[]; opener?: string; template?: Json } {
   const type = String(body.type)
   const part = at(body, type)
   if (type === 'text') return { type, text: String(part.body) }
@@ -753,16 +776,20 @@ function describe(body: Json): { type: string; text: string; buttons?: { id: str
     const buttons = payloads.map((id) => ({ id, title: id }))
     return { type, text: params.join(' · '), template, ...(buttons.length ? { buttons } : {}) }
   }
-  if (type === 'interactive') return { type: String(part.type), text: String(at(part, 'body').text), buttons: choicesOf(part) }
+  if (type === 'interactive') {
+    const opener = part.type === 'list' ? { opener: String(at(part, 'action').button) } : {}
+    return { type: String(part.type), text: String(at(part, 'body').text), buttons: choicesOf(part), ...opener }
+  }
   return { type, text: String(part.caption ?? part.emoji ?? `[${type}]`) }
 }
 
-function choicesOf(interactive: Json): { id: string; title: string }[] {
+function choicesOf(interactive: Json): Choice[] {
   const action = at(interactive, 'action')
   const parameters = at(action, 'parameters')
   const rows = [...listOf(action.buttons).map((one) => at(one, 'reply')), ...listOf(action.sections).flatMap((one) => listOf(one.rows))]
   const link = parameters.url ? [{ id: String(parameters.url), title: String(parameters.display_text) }] : []
-  return [...rows.map((one) => ({ id: String(one.id), title: String(one.title) })), ...link]
+  const described = (one: Json) => (one.description === undefined ? {} : { description: String(one.description) })
+  return [...rows.map((one) => ({ id: String(one.id), title: String(one.title), ...described(one) })), ...link]
 }
 
 function paramsOf(template: Json): string[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type FileRow, fileShape, filesOf, showFile } from '#src/files/queries.ts'
 import { keysOf, type Trx } from '#src/platform/db.ts'
 import { unseal } from '#src/platform/keys.ts'
 import { page, readCursor } from '#src/platform/route.ts'
@@ -26,6 +27,7 @@ export const messageShape = shape({
   type: z.string(),
   text: z.string().nullable(),
   attachments: z.array(z.looseObject({})),
+  files: z.array(fileShape).meta({ description: 'What was attached, once it has come' }),
   reaction: z.string().nullable(),
   status: z.enum(['queued', 'sent', 'delivered', 'read', 'failed']).nullable(),
   deliveryId: id.nullable(),
@@ -112,10 +114,15 @@ export async function listMessages(trx: Trx, conversationId: string, after: numb
     .where('seq', '>', after)
     .orderBy('seq')
     .limit(limit)
-  return rows.map((row) => showMessage(trx, row))
+  const files = await filesOf(
+    trx,
+    'message',
+    rows.map((row) => row.id),
+  )
+  return rows.map((row) => showMessage(trx, row, files.get(row.id) ?? []))
 }
 
-function showMessage(trx: Trx, row: MessageRow) {
+function showMessage(trx: Trx, row: MessageRow, files: readonly FileRow[]) {
   const body =
     row.body && !row.deleted_at ? JSON.parse(unseal([keysOf(trx).data], `messages:body:${row.id}`, row.body).toString('utf8')) : {}
   return {
@@ -125,6 +132,7 @@ function showMessage(trx: Trx, row: MessageRow) {
     type: row.type,
     text: body.text ?? null,
     attachments: body.attachments ?? [],
+    files: row.deleted_at ? [] : files.map((file) => showFile(trx, file)),
     reaction: row.extra.reaction ?? null,
     status: row.status,
     deliveryId: row.delivery_id,

@@ -14,6 +14,7 @@ const deliveryKinds = [
   'row.write',
   'message.send',
   'email.send',
+  'push.send',
 ] as const satisfies JobKind[]
 
 /** What wasl owes the outside. */

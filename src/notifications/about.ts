@@ -4,7 +4,7 @@ import { loadStandings, type Standing } from '#src/leads/standing.ts'
 import { keysOf, type Trx } from '#src/platform/db.ts'
 import { unseal } from '#src/platform/keys.ts'
 import { answerToken } from '#src/requests/link.ts'
-import type { RequestRow } from '#src/requests/request.ts'
+import { OPEN_REQUEST, type RequestRow } from '#src/requests/request.ts'
 import type { Telling } from './tell.ts'
 import type { Next } from './templates/declined-client.ts'
 import type { Language, Money } from './templates/language.ts'
@@ -17,6 +17,21 @@ export interface Blocked {
 /** What was told of is no longer there. */
 export const gone: Blocked = {
   why: { code: 'gone', text: { ar: 'لم يعد هذا الطلب قائمًا.', en: 'What this was about is no longer there.' } },
+}
+
+/** What it told of has been read meanwhile. */
+const read: Blocked = {
+  why: { code: 'gone', text: { ar: 'قُرئت الرسائل قبل أن يُرسل هذا التنبيه.', en: 'The messages were read before this went out.' } },
+}
+
+/** What is told of an open request. */
+const OF_OPEN = new Set(['offer', 'reminder', 'answer'])
+
+/** Why a telling that waited need not be said any more: its request has been answered, its messages have been read; null while it still holds. */
+export function whyOver({ telling, request, chat }: About): Blocked | null {
+  if (telling.kind === 'chat') return chat && Number(chat[`${telling.to}_read`]) >= Number(telling.again) ? read : null
+  if (telling.to !== 'freelancer' || !OF_OPEN.has(telling.kind)) return null
+  return request && OPEN_REQUEST.includes(request.status) ? null : gone
 }
 
 /** A person leads the conversation by now: the bot does not speak over him. */
@@ -39,7 +54,7 @@ export interface About {
   lead: Standing
   request: RequestRow | null
   freelancer: { id: string; name: string; email: string | null; phone: string | null; language: Language; rating?: number } | null
-  chat: { id: string; client_link: number; freelancer_link: number } | null
+  chat: { id: string; client_link: number; freelancer_link: number; client_read: number; freelancer_read: number } | null
   language: Language
 }
 
@@ -54,7 +69,7 @@ export async function loadAbouts(trx: Trx, deliveries: readonly Delivery[]): Pro
   const requestIds = [...new Set(all.flatMap((telling) => telling.requestId ?? []))]
   const requests = await byKey<RequestRow>(requestIds, 'id', () => trx('requests').whereIn('id', requestIds))
   const chats = await byKey<NonNullable<About['chat']> & { request_id: string }>(requestIds, 'request_id', () =>
-    trx('chats').whereIn('request_id', requestIds).select('id', 'request_id', 'client_link', 'freelancer_link'),
+    trx('chats').whereIn('request_id', requestIds).select('id', 'request_id', 'client_link', 'freelancer_link', 'client_read', 'freelancer_read'),
   )
   const people = await loadFreelancers(trx, [...new Set(all.flatMap((telling) => telling.freelancerId ?? []))])
   const abouts = new Map<string, About>()

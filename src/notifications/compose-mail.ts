@@ -6,7 +6,7 @@ import { keysOf, type Trx } from '#src/platform/db.ts'
 import { seal } from '#src/platform/keys.ts'
 import { answerToken } from '#src/requests/link.ts'
 import { sentence } from '#src/routing/explain.ts'
-import { type About, answerUrl, type Blocked, budgetOf, categoryOf, chatUrl, gone, loadAbouts, nextOf, type Setting } from './about.ts'
+import { type About, answerUrl, type Blocked, budgetOf, categoryOf, chatUrl, gone, loadAbouts, nextOf, type Setting, whyOver } from './about.ts'
 import type { Alert } from './alerts.ts'
 import { renderAlert } from './compose-alert.ts'
 import { renderLink } from './compose-link.ts'
@@ -70,6 +70,8 @@ async function writeAlert(trx: Trx, delivery: Delivery, setting: Setting): Promi
 
 function writeTelling(trx: Trx, about: About | undefined, setting: Setting): Written {
   if (!about) return gone
+  const over = about.telling.kind === 'chat' ? whyOver(about) : null
+  if (over) return over
   const to = about.telling.to === 'client' ? about.lead.email : about.freelancer?.email
   if (!to)
     return { why: { code: 'no_address', text: { ar: 'لا يوجد بريد إلكتروني لهذا الشخص.', en: 'This person has no e-mail address.' } } }

@@ -19,6 +19,7 @@ import {
   nextOf,
   personLeads,
   type Setting,
+  whyOver,
 } from './about.ts'
 import type { TellingKind } from './tell.ts'
 import type { ChatText } from './templates/chat-text.ts'
@@ -62,6 +63,8 @@ export async function composeMessages(
     const about = abouts.get(delivery.id)
     if (!about) return gone
     if (spokenOver.has(delivery.id)) return personLeads
+    const over = whyOver(about)
+    if (over) return over
     const toClient = about.telling.to === 'client'
     const way = toClient ? clientWay(about, contacts.get(about.lead.contactId)) : freelancerWay(about)
     if ('why' in way) return way

@@ -4,6 +4,9 @@ import { targetOf } from '#src/deliveries/target.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
 import { insertNotifications, type NewNotification } from './insert.ts'
+import { afterPush, pushKeyOf } from './ladder.ts'
+import { loadBrowsers } from './push-ways.ts'
+import { CHAT_ONLY, clientWays, freelancerWays, loadFreelancers, loadWays, mailWay, primaryOf, type Way } from './ways.ts'
 
 /** What somebody must hear. The words are chosen when it is sent, by the worker. */
 export type TellingKind =
@@ -30,28 +33,9 @@ export interface Telling {
   again?: string
 }
 
-interface LeadWays {
-  id: string
-  contact_id: string
-  conversational: boolean
-  connection_id: string | null
-  has_phone: boolean
-  has_email: boolean
-  is_test: boolean
-  channel: string
-  /** The bot leads this lead's conversation: it welcomes, and tells of a no, itself. */
-  led: boolean
-}
-
-/** Kinds that go to a client by e-mail as well, not only where no chat channel is. */
-const ALSO_BY_MAIL = new Set<TellingKind>(['accepted'])
-
-/** Kinds that are only said in a chat: there is no mail for them. */
-const CHAT_ONLY = new Set<TellingKind>(['welcome', 'status', 'opt_out', 'comeback'])
-
 /**
- * Tells people: inside wasl at once, outside by deliveries on the channels they have. Nothing is told twice: a telling's key is its kind and what it is about.
- * Test leads tell nobody.
+ * Tells people: inside wasl at once, outside by deliveries on the channels they have; a push goes first, and what `ladder.ts` says waits for what becomes of it.
+ * Nothing is told twice: a telling's key is its kind and what it is about. Test leads tell nobody.
  */
 export async function tell(trx: Trx, tellings: readonly Telling[], now: Date): Promise<void> {
   if (!tellings.length) return
@@ -59,6 +43,7 @@ export async function tell(trx: Trx, tellings: readonly Telling[], now: Date): P
   const people = await loadFreelancers(trx, tellings)
   const mail = await mailWay(trx)
   const chat = primaryOf(await connectionsFor(trx, 'messages'))
+  const browsersOf = await loadBrowsers(trx, tellings)
   const owed: Owed[] = []
   const inside: NewNotification[] = []
   for (const telling of tellings) {
@@ -70,7 +55,9 @@ export async function tell(trx: Trx, tellings: readonly Telling[], now: Date): P
       telling.to === 'client'
         ? clientWays(telling, lead, mail, chat)
         : freelancerWays(freelancer, mail, telling.kind === 'chat' ? undefined : chat)
-    for (const way of ways) owed.push(owedBy(telling, way, now))
+    const { push, devices } = browsersOf(telling)
+    for (const device of devices) owed.push(pushTo(telling, push!, device, now))
+    for (const way of ways) owed.push(owedBy(telling, way, devices.length ? afterPush(telling.kind, way.by, now) : now))
     if (telling.to === 'freelancer' && telling.freelancerId)
       inside.push({
         id: newId(),
@@ -109,84 +96,36 @@ export async function tellOfNo(
   ])
 }
 
-interface Way {
-  by: 'message' | 'mail'
-  id: string
-  connector: string
-}
-
-async function mailWay(trx: Trx): Promise<Way | undefined> {
-  const [first] = await connectionsFor(trx, 'mail')
-  return first && { by: 'mail', id: first.id, connector: first.connector }
-}
-
-/** A client hears where he wrote; a form's client by the primary number if he left one, by e-mail otherwise. The acceptance goes by both. */
-function clientWays(telling: Telling, lead: LeadWays, mail: Way | undefined, chat: Way | undefined): Way[] {
-  const written =
-    lead.conversational && lead.connection_id ? { by: 'message' as const, id: lead.connection_id, connector: lead.channel } : undefined
-  const message = written ?? (lead.has_phone && chat ? { ...chat, by: 'message' as const } : undefined)
-  const wanted = message ? ALSO_BY_MAIL.has(telling.kind) : !CHAT_ONLY.has(telling.kind)
-  const byMail = lead.has_email && wanted ? mail : undefined
-  return [message, byMail].filter((way) => way !== undefined)
-}
-
-function freelancerWays(
-  freelancer: { has_email: boolean; has_phone: boolean } | undefined,
-  mail: Way | undefined,
-  chat: Way | undefined,
-): Way[] {
-  if (!freelancer) return []
-  return [...(freelancer.has_phone && chat ? [{ ...chat, by: 'message' as const }] : []), ...(freelancer.has_email && mail ? [mail] : [])]
-}
-
-function owedBy(telling: Telling, way: Way, now: Date): Owed {
-  const about = `${telling.kind}:${telling.to}:${telling.requestId ?? telling.leadId}${telling.again ? `:${telling.again}` : ''}`
+function owedBy(telling: Telling, way: Way, at: Date): Owed {
   return {
     kind: way.by === 'mail' ? 'email.send' : 'message.send',
-    key: `${way.by}:${about}`,
+    key: `${way.by}:${aboutOf(telling)}`,
     connectionId: way.id,
     target: way.by === 'mail' ? 'email' : targetOf(way.connector),
     action: `${telling.kind}.${telling.to}`,
     leadId: telling.leadId,
     requestId: telling.requestId,
     payload: { telling },
-    at: now,
+    at,
     // What somebody waits for goes before what may come a moment later.
     ...(telling.kind === 'welcome' || telling.kind === 'status' ? { priority: 4 } : {}),
   }
 }
 
-function primaryOf(connections: { id: string; connector: string; settings: Record<string, unknown> }[]): Way | undefined {
-  const chats = connections.filter((one) => one.connector !== 'instagram')
-  const found = chats.find((one) => one.settings.primary === true) ?? chats[0]
-  return found && { by: 'message', id: found.id, connector: found.connector }
+function pushTo(telling: Telling, connectionId: string, deviceId: string, at: Date): Owed {
+  return {
+    kind: 'push.send',
+    key: pushKeyOf(aboutOf(telling), deviceId),
+    connectionId,
+    target: 'push',
+    action: `${telling.kind}.${telling.to}`,
+    leadId: telling.leadId,
+    requestId: telling.requestId,
+    payload: { telling, deviceId },
+    at,
+  }
 }
 
-async function loadWays(trx: Trx, tellings: readonly Telling[]): Promise<Map<string, LeadWays>> {
-  const rows = await trx('leads')
-    .whereIn('id', [...new Set(tellings.map((one) => one.leadId))])
-    .select(
-      'id',
-      'contact_id',
-      'conversational',
-      'connection_id',
-      'is_test',
-      'channel',
-      // Who refused a consent in a form is answered by e-mail, not on the phone.
-      trx.raw(
-        "phone is not null and not exists (select 1 from jsonb_array_elements(consents) c where c->>'granted' = 'false') as has_phone",
-      ),
-      trx.raw('email is not null as has_email'),
-      trx.raw('exists (select 1 from dialogues d where d.tenant_id = leads.tenant_id and d.lead_id = leads.id) as led'),
-    )
-  return new Map(rows.map((row) => [row.id, row]))
-}
-
-async function loadFreelancers(trx: Trx, tellings: readonly Telling[]): Promise<Map<string, { has_email: boolean; has_phone: boolean }>> {
-  const ids = [...new Set(tellings.flatMap((one) => (one.freelancerId ? [one.freelancerId] : [])))]
-  if (!ids.length) return new Map()
-  const rows = await trx('freelancers')
-    .whereIn('id', ids)
-    .select('id', trx.raw('email is not null as has_email'), trx.raw('phone is not null as has_phone'))
-  return new Map(rows.map((row) => [row.id, row]))
+function aboutOf({ kind, to, requestId, leadId, again }: Telling): string {
+  return `${kind}:${to}:${requestId ?? leadId}${again ? `:${again}` : ''}`
 }

@@ -42,6 +42,11 @@ export interface Things {
   apiKey: string
   canned: string
   suggestion: string
+  /** Another session of the freelancer's. */
+  session: string
+  /** A manager, and somebody who is invited. */
+  person: string
+  invitation: string
 }
 
 /** What a call was answered, parsed. */
@@ -357,6 +362,9 @@ async function makeThings(app: TestApp, trx: Trx, freelancer: string, rival: str
     apiKey,
     canned,
     suggestion,
+    session,
+    person,
+    invitation,
   }
 }
 

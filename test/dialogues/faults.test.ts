@@ -16,7 +16,7 @@ const CLIENTS: [dialect: string, service: string, text: string][] = [
   ['iraqi', 'mobile-app', 'اريد تطبيق جوال لمحلي'],
   ['egyptian', 'motion-graphics', 'عايز فيديو موشن جرافيك لشركتي'],
   ['egyptian', 'accounting', 'محتاج محاسب يظبطلي حسابات المحل'],
-  ['egyptian', 'seo', 'عايز حد يعملي سيو لموقعي'],
+  ['egyptian', 'seo', 'عايز حد يظبطلي تحسين محركات البحث'],
   ['egyptian', 'interior-design', 'عايزة تصميم داخلي لشقتي'],
   ['egyptian', 'content-writing', 'محتاجة كتابة محتوى لمدونة'],
   ['levantine', 'social-media-management', 'بدي حدا يدير حسابات التواصل تبعنا'],
@@ -50,7 +50,7 @@ const FAULTS: [what: string, stage: Stage, reader: 'local' | 'model'][] = [
   ['is cut off', answers('truncated'), 'local'],
   ['chats instead of answering', answers('prose'), 'local'],
   ['answers off the schema', answers('off-schema'), 'local'],
-  ['gives values that cannot be', answers('wrong-values'), 'local'],
+  ['gives values that cannot be', answers('wrong-values'), 'model'],
   ['does whatever a message says', answers('obey'), 'model'],
   ['is well', answers('well'), 'model'],
 ]
@@ -71,7 +71,13 @@ describe('F20: whatever becomes of OpenAI, twenty clients are answered within th
       await office.settle()
       await fetch(`${office.fakes.openai!.baseUrl}/_faults`, { method: 'DELETE' })
       await stage(office)
-      const clients = CLIENTS.map(([, service, text], i) => ({ service, text, who: { name: 'عميل', phone: nextPhone(i) }, heard: 0, out: false }))
+      const clients = CLIENTS.map(([, service, text], i) => ({
+        service,
+        text,
+        who: { name: 'عميل', phone: nextPhone(i) },
+        heard: 0,
+        out: false,
+      }))
       const readers = new Set<string>()
       for (let round = 0; round < 6; round++) {
         const talking = clients.filter((one) => !one.out)
@@ -79,7 +85,9 @@ describe('F20: whatever becomes of OpenAI, twenty clients are answered within th
         // What has just failed is left alone for a while; here every turn of everybody shall meet the fault.
         await freshConnection(office)
         await Promise.all(
-          talking.map((one) => deliver(office, 'whatsapp', { scenario: 'text', ...one.who, text: round === 0 ? one.text : replyTo(lastOf(office, one.who)) })),
+          talking.map((one) =>
+            deliver(office, 'whatsapp', { scenario: 'text', ...one.who, text: round === 0 ? one.text : replyTo(lastOf(office, one.who)) }),
+          ),
         )
         await breathe(office)
         for (const one of talking) {
@@ -132,7 +140,5 @@ function turnsOf(office: Office): Promise<{ reader: string }[]> {
 async function wishesOf(office: Office, clients: readonly { service: string }[]): Promise<string[]> {
   const leads = await inTenant(office, (trx) => trx('leads').whereNotIn('status', ['lost', 'merged']).select('status', 'category'))
   const place = (category: string): number => clients.findIndex((one) => one.service === category)
-  return leads
-    .sort((a, b) => place(a.category) - place(b.category))
-    .map((lead) => `${lead.status} ${lead.category}`)
+  return leads.sort((a, b) => place(a.category) - place(b.category)).map((lead) => `${lead.status} ${lead.category}`)
 }

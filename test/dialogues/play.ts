@@ -304,7 +304,9 @@ export async function leadOf({ office, phone, script }: Play): Promise<Record<st
       .first(
         'l.*',
         trx.raw('c.opted_out_at is not null as opted_out'),
-        trx.raw(`(select count(*)::int from files f where f.tenant_id = l.tenant_id and f.lead_id = l.id and f.status = 'stored') as stored`),
+        trx.raw(
+          `(select count(*)::int from files f where f.tenant_id = l.tenant_id and f.lead_id = l.id and f.status = 'stored') as stored`,
+        ),
         trx.raw('(select count(*)::int from leads o where o.tenant_id = l.tenant_id and o.contact_id = l.contact_id) as count'),
       ),
   )

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { WebhookCall } from '#connectors/connector.ts'
+import { rereadEntry } from '#src/inbox/reread.ts'
 import { inParallel } from '#workers/outcome.ts'
 import { openScene, type Scene } from '../support/scene.ts'
 
@@ -36,6 +37,18 @@ describe('F22: one item that nobody can take in, among a hundred good ones', () 
     const dead = await deadOf(scene)
     expect(dead.items).toEqual([{ fault: expect.stringContaining('cannot be taken in') }])
     expect(dead.entries).toEqual([{ fault: expect.stringContaining('cannot be read') }])
+    expect(await scene.audit()).toEqual([])
+
+    // What stood in the way is mended, and an admin has both read again: they go on where they had stopped.
+    await asOwner(scene, (sql) => sql('drop trigger refuse on leads; drop trigger refuse_item on item_keys'))
+    const { db, clock } = scene.wasl.app.world
+    await db.tenant(scene.wasl.tenant.id, async (trx) => {
+      const entries = await trx('inbox').where({ status: 'dead' }).pluck('id')
+      const units = await trx('items').where({ status: 'dead' }).pluck('inbox_id')
+      for (const entryId of [...entries, ...units]) expect(await rereadEntry(trx, entryId, clock.now())).toBe(true)
+    })
+    await scene.quiet(90_000)
+    expect(await deadOf(scene)).toEqual({ items: [], entries: [] })
     expect(await scene.audit()).toEqual([])
   }, 120_000)
 })

@@ -19,7 +19,7 @@ export function ChatHeader({ room, state, onAbove }: { room: Room; state: RoomSt
     <header className={css.head}>
       {chat.me === 'freelancer' ? (
         <a className={css.back} href="/portal/chats" aria-label={words.back}>
-          <Icon strokes={back} turns={language === 'en'} />
+          <Icon strokes={back} turns />
         </a>
       ) : null}
       <div className={css.who}>

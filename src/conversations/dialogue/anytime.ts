@@ -4,6 +4,8 @@ import { learn, type Step } from './step.ts'
 
 /** Sure enough to end something for good. */
 const SURE = 0.8
+/** Less sure than that and nobody is called. */
+const LIKELY = 0.5
 
 /** What a client may say at any time. Undefined where the stage must make something of it. */
 export function anytime(step: Step): Say | null | undefined {
@@ -16,6 +18,7 @@ export function anytime(step: Step): Say | null | undefined {
   }
   if (!said) return undefined
   const sure = said.confidence.intent >= SURE
+  const likely = said.confidence.intent >= LIKELY
   if (state.cancelling) {
     if (said.intent === 'confirm' || said.intent === 'cancel') return takeBack(step)
     if (said.intent !== 'new_request') return keep(step)
@@ -23,9 +26,9 @@ export function anytime(step: Step): Say | null | undefined {
   }
   switch (said.intent) {
     case 'talk_to_human':
-      return handOver(step, 'asked')
+      return likely ? handOver(step, 'asked') : undefined
     case 'complaint':
-      return handOver(step, 'complaint')
+      return likely ? handOver(step, 'complaint') : undefined
     case 'opt_out':
       // The one sentence that we heard it is told where such sentences are told.
       deeds.push({ do: 'opt_out' })

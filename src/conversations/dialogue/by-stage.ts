@@ -39,16 +39,16 @@ function understanding(step: Step, said: Understanding): Say {
 }
 
 function choosing(step: Step, said: Understanding): Say {
-  const { state, heard } = step
-  if (leavesItToUs(heard.text)) return leave(step)
-  const chosen = said.intent === 'reject_options' || wantsOthers(heard.text) ? undefined : pointedAt(step, said)
+  const { state, words } = step
+  if (leavesItToUs(words)) return leave(step)
+  const chosen = said.intent === 'reject_options' || wantsOthers(words) ? undefined : pointedAt(step, said)
   if (chosen) return learnAndPick(step, chosen)
   const changed = learn(step)
   if (changed) {
     state.passed = []
     return show(step, 'changed')
   }
-  if (wantsOthers(heard.text)) return showOthers(step)
+  if (wantsOthers(words)) return showOthers(step)
   switch (said.intent) {
     case 'reject_options':
       return showOthers(step)
@@ -69,10 +69,8 @@ function choosing(step: Step, said: Understanding): Say {
   }
 }
 
-function pointedAt({ state, heard }: Step, said: Understanding): Shown | undefined {
-  return (
-    numbered(heard.text, state.shown) ?? named(heard.text, state.shown) ?? (said.choice === null ? undefined : state.shown[said.choice - 1])
-  )
+function pointedAt({ state, words }: Step, said: Understanding): Shown | undefined {
+  return numbered(words, state.shown) ?? named(words, state.shown) ?? (said.choice === null ? undefined : state.shown[said.choice - 1])
 }
 
 /** What was told beside goes along. */
@@ -87,19 +85,19 @@ function learnAndPick(step: Step, chosen: Shown): Say {
 }
 
 function collecting(step: Step): Say {
-  const { state, heard, wish } = step
-  if (wantsOthers(heard.text)) return showOthers(step)
+  const { state, words, wish } = step
+  if (wantsOthers(words)) return showOthers(step)
   // Asked for a name, a name is the client's.
-  const another = state.pending === 'contacts' && !wish.name ? undefined : named(heard.text, state.shown)
+  const another = state.pending === 'contacts' && !wish.name ? undefined : named(words, state.shown)
   if (another && another.freelancerId !== state.choice?.freelancerId) return pick(step, another)
   const changed = learn(step)
   return goOn(step, changed && state.pending !== 'budget' ? 'changed' : 'first')
 }
 
 function confirming(step: Step, said: Understanding): Say {
-  const { state, heard, wish } = step
-  if (wantsOthers(heard.text)) return showOthers(step)
-  const another = named(heard.text, state.shown)
+  const { state, words, wish } = step
+  if (wantsOthers(words)) return showOthers(step)
+  const another = named(words, state.shown)
   if (another && another.freelancerId !== state.choice?.freelancerId) return pick(step, another)
   const before = JSON.stringify(wish)
   const changed = learn(step)
@@ -110,7 +108,7 @@ function confirming(step: Step, said: Understanding): Say {
   }
   if (JSON.stringify(wish) !== before) return said.intent === 'confirm' && !changed ? send(step) : goOn(step, 'changed')
   if (said.intent === 'confirm' || said.intent === 'choose_freelancer') return send(step)
-  if (saysNo(heard.text) || said.intent === 'reject_options') return reconsider(step)
+  if (saysNo(words) || said.intent === 'reject_options') return reconsider(step)
   if (said.intent === 'other') return puzzled(step)
   return goOn(step)
 }
@@ -130,7 +128,7 @@ function confirmVoice(step: Step, said: Understanding): Say | null {
     return byStage(step)
   }
   // Whatever else was typed is the client's own correction.
-  return said.intent === 'other' || saysNo(step.heard.text) ? { kind: 'type_please' } : byStage(step)
+  return said.intent === 'other' || saysNo(step.words) ? { kind: 'type_please' } : byStage(step)
 }
 
 function waiting(step: Step, said: Understanding | null): Say | null {

@@ -1,3 +1,4 @@
+import { disarm } from './disarm.ts'
 import { bareName, introduces } from './pointing.ts'
 import type { Deed } from './say.ts'
 import { budgetOf, type Heard, type Scene, type Wish } from './scene.ts'
@@ -8,17 +9,22 @@ export interface Step {
   state: DialogueState
   scene: Scene
   heard: Heard
+  /** What was written, as far as it may point at something; nothing of a text that gives orders to its reader. */
+  words: string
   wish: Wish
   deeds: Deed[]
   understood: boolean
 }
 
 /** Begins a turn on copies; the language follows the client's last words. */
-export function beginStep(before: DialogueState, scene: Scene, heard: Heard): Step {
+export function beginStep(before: DialogueState, scene: Scene, given: Heard): Step {
   const state = structuredClone(before)
-  const language = heard.understanding?.language
+  const understanding = given.understanding && disarm(given.text, given.understanding)
+  const heard = { ...given, understanding }
+  const language = understanding?.language
   if (language && (before.stage === 'greeting' || isSentence(heard.text))) state.language = language
-  return { state, scene, heard, wish: structuredClone(scene.wish), deeds: [], understood: true }
+  const words = understanding?.steering ? '' : heard.text
+  return { state, scene, heard, words, wish: structuredClone(scene.wish), deeds: [], understood: true }
 }
 
 /** Two words and more: a lone "ok", an address or a name changes nobody's language. */
@@ -47,9 +53,9 @@ export function learn(step: Step): boolean {
 }
 
 /** Anything may look like a name; it is the client's where he was asked for it, or says that it is. */
-function nameIn({ heard, state, wish }: Step): string | undefined {
+function nameIn({ heard, words, state, wish }: Step): string | undefined {
   const said = heard.understanding!.contacts
-  if (introduces(heard.text)) return said.name
+  if (introduces(words)) return said.name
   if (state.pending !== 'contacts') return undefined
-  return wish.name ? (said.email ? said.name : undefined) : (said.name ?? bareName(heard.text))
+  return wish.name ? (said.email ? said.name : undefined) : (said.name ?? bareName(words))
 }

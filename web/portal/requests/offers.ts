@@ -32,5 +32,6 @@ export function shownOffers({ open, accepted }: Offers, seen: ReadonlySet<string
 
 /** The nearest deadline first; what has none (its clock stands) last. */
 function byUrgency(a: Offer, b: Offer): number {
-  return (a.dueAt ?? '~').localeCompare(b.dueAt ?? '~') || a.id.localeCompare(b.id)
+  const [one, other] = [a, b].map((offer) => `${offer.dueAt ?? '~'} ${offer.id}`) as [string, string]
+  return one < other ? -1 : 1
 }

@@ -47,7 +47,7 @@ export function RequestCard({ offer }: { offer: Offer }) {
       </p>
       {offer.why.length && !accepted ? (
         <p className={css.why} dir="auto">
-          {offer.why[0]!.text}
+          {words.why}: {offer.why[0]!.text}
         </p>
       ) : null}
       {accepted ? (

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { buildWeb } from '#src/platform/web-build.ts'
+import { startTestApp, type TestApp } from '#test/support/app.ts'
+import { openBrowser } from '#test/support/browser.ts'
+import { openWebLine, type WebLine } from './line.ts'
+
+/** A whole wasl behind a wire of its own, its pages built, a browser before it. */
+export interface House {
+  wasl: TestApp
+  line: WebLine
+  browser: Browser
+  freelancerId: string
+  /** An enquiry of a client on WhatsApp; resolves when everybody was told. */
+  enquire(text: string, phone: string, name?: string): Promise<void>
+  /** The newest link of a kind that went out by mail to whom. `r`: answer a request, `c`: the chat. */
+  linkTo(email: string, kind: 'r' | 'c'): string
+  /** A device: its own cookies and storage. */
+  device(options?: BrowserContextOptions): Promise<BrowserContext>
+  /** Signs the freelancer into the portal by the newest request's link, as a page. */
+  portal(context: BrowserContext, path?: string): Promise<Page>
+  close(): Promise<void>
+}
+
+/** The freelancer of the house. */
+export const SARA = 'sara@example.com'
+/** The client's address, given with an enquiry's chat. */
+export const CLIENT = 'client@example.com'
+
+/** Opens the house: one freelancer for everything, a mailbox, WhatsApp. */
+export async function openHouse(): Promise<House> {
+  const folder = mkdtempSync(join(tmpdir(), 'wasl-web-'))
+  const line = await openWebLine()
+  const [wasl, browser] = await Promise.all([
+    startTestApp({ env: { PUBLIC_URL: line.url, DATA_DIR: folder } }),
+    openBrowser(),
+    buildWeb(folder),
+  ])
+  line.lead(wasl.app.port!)
+  for (const name of ['whatsapp', 'smtp']) await wasl.connect(name)
+  const freelancerId = await wasl.addFreelancer({
+    name: 'سارة العتيبي',
+    email: SARA,
+    profile: { skills: ['logo-branding'], languages: ['ar', 'en'], capacity: { open: 50 } },
+  })
+  const mails = () => wasl.fakes.smtp!.ledger
+  return {
+    wasl,
+    line,
+    browser,
+    freelancerId,
+    async enquire(text, phone, name = 'محمد') {
+      await fetch(`${wasl.fakes.whatsapp!.baseUrl}/_deliver`, {
+        method: 'POST',
+        body: JSON.stringify({ scenario: 'text', text, phone, name }),
+      })
+      await wasl.settle()
+    },
+    linkTo(email, kind) {
+      const told = mails().filter((effect) => JSON.stringify(effect).includes(email))
+      return told.flatMap((effect) => String(effect.text).match(new RegExp(`/${kind}/[\\w-]{43}`, 'g')) ?? []).at(-1)!
+    },
+    device: (options = {}) => browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'ar', baseURL: line.url, ...options }),
+    async portal(context, path = '/portal') {
+      const page = await context.newPage()
+      await page.goto(this.linkTo(SARA, 'r'))
+      await page.getByRole('button', { name: 'أكمل في بوابتي' }).click()
+      await page.waitForURL(/\/portal/)
+      if (path !== '/portal') await page.goto(path)
+      return page
+    },
+    async close() {
+      await browser.close()
+      await line.close()
+      await wasl.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
