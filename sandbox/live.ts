@@ -84,6 +84,14 @@ function faultsOf({ fakes, connectors }: Scene) {
     name: mounted.name,
     label: connectors.get(mounted.name)?.label ?? { ar: mounted.name, en: mounted.name },
     faults: mounted.faults.list,
+    ...mannerOf(mounted),
   })
   return { services: [...fakes.values()].map(describe) }
+}
+
+/** How a model was told to answer, unless it answers well. */
+function mannerOf({ name, fake }: Mounted): { manner?: string } {
+  if (name !== 'openai') return {}
+  const shown = fake.show?.() as { manner: string } | undefined
+  return !shown || shown.manner === 'well' ? {} : { manner: shown.manner }
 }

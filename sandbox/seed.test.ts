@@ -20,6 +20,7 @@ import { tryOut } from './try-out.ts'
 
 const categories = shippedCategories()
 const HALF_HOUR = 1_800_000
+const purposes = ['accepted', 'comeback', 'declined', 'offer', 'question', 'reminder', 'status', 'welcome']
 
 describe('the twelve of the demo', () => {
   const profiles = people.map((one) => freelancerProfileSchema.parse({ ...one.profile, id: one.id, kind: one.kind }))
@@ -83,10 +84,10 @@ describe('seeding', () => {
     await database?.drop()
   })
 
-  it('fills the default tenant: services, freelancers, rules, one connection per fake', async () => {
+  it('fills the default tenant: services, freelancers, rules, one connection per fake and two for the assistant', async () => {
     const seeded = await seedDemo(db, demo, now)
-    expect(seeded).toEqual({ freelancers: 12, connections: up.fakes.size, published: true })
-    expect(await counts()).toEqual({ categories: 27, freelancers: 12, rule_sets: 1, connections: up.fakes.size, pool_log: 12 })
+    expect(seeded).toEqual({ freelancers: 12, connections: up.fakes.size + 2, published: true })
+    expect(await counts()).toEqual({ categories: 27, freelancers: 12, rule_sets: 1, connections: up.fakes.size + 2, pool_log: 12 })
   })
 
   it('leaves every connection tried, found good and holding its accounts', async () => {
@@ -103,18 +104,26 @@ describe('seeding', () => {
   })
 
   it('makes one WhatsApp number the primary one, with a template for every purpose', async () => {
-    const row = await inTenant((trx) => trx('connections').where({ connector: 'whatsapp' }).first('settings'))
-    expect(row.settings.primary).toBe(true)
-    expect(Object.keys(row.settings.templates).sort()).toEqual([
-      'accepted',
-      'comeback',
-      'declined',
-      'offer',
-      'question',
-      'reminder',
-      'status',
-      'welcome',
-    ])
+    const numbers = await inTenant((trx) => trx('connections').where({ connector: 'whatsapp' }).orderBy('created_at').select('settings'))
+    expect(numbers.map(({ settings }) => settings.primary)).toEqual([true, false])
+    for (const { settings } of numbers) expect(Object.keys(settings.templates).sort()).toEqual(purposes)
+  })
+
+  it('has the assistant lead the dialogue at accounts of its own, beside those that are routed at once', async () => {
+    const rows = await inTenant((trx) =>
+      trx('connections').whereIn('connector', ['whatsapp', 'instagram']).orderBy('created_at').select('id', 'label', 'settings'),
+    )
+    const led = rows.filter(({ settings }) => settings.dialogue === 'choose')
+    expect(led.map(({ id }) => id)).toEqual([demoId('connection whatsapp assistant'), demoId('connection instagram assistant')])
+    expect(led[0].label).toBe('واتساب مع المساعد (تجريبي)')
+    expect(rows.filter(({ settings }) => settings.dialogue === undefined)).toHaveLength(2)
+    const accounts = await db.system((trx) => trx('webhook_accounts').where({ connection_id: led[0].id }).pluck('account'))
+    expect(accounts).toContain('117722334455002')
+  })
+
+  it('has a voice note heard: a service that understands is among the connections', async () => {
+    const row = await inTenant((trx) => trx('connections').whereRaw(`'understanding' = any(duties)`).first('connector', 'status'))
+    expect(row).toMatchObject({ connector: 'openai', status: 'ok' })
   })
 
   it('tells each fake where wasl hears it', () => {
@@ -181,7 +190,14 @@ describe('seeding', () => {
   }
 
   const settingsOf = (name: string): Promise<Record<string, unknown>> =>
-    inTenant(async (trx) => openSettings(trx, await trx('connections').where({ connector: name }).first('id', 'settings', 'secrets')))
+    inTenant(async (trx) =>
+      openSettings(
+        trx,
+        await trx('connections')
+          .where({ id: demoId(`connection ${name}`) })
+          .first('id', 'settings', 'secrets'),
+      ),
+    )
 
   async function odoo<T>(model: string, method: string, body: object): Promise<T> {
     const response = await fetch(`${up.fakes.get('odoo')!.baseUrl}/json/2/${model}/${method}`, {

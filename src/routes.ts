@@ -12,6 +12,7 @@ import { fileRoutes } from './files/routes.ts'
 import { freelancerRoutes } from './freelancers/routes.ts'
 import { inboxRoutes } from './inbox/routes.ts'
 import { leadRoutes } from './leads/routes.ts'
+import { pushRoutes } from './notifications/push-routes.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import type { Route } from './platform/route.ts'
 import { requestRoutes } from './requests/routes.ts'
@@ -33,6 +34,7 @@ export const routes: readonly Route<Deps>[] = [
   ...inboxRoutes,
   ...deliveryRoutes,
   ...notificationRoutes,
+  ...pushRoutes,
   ...auditRoutes,
   ...accountRoutes,
 ]

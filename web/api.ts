@@ -23,10 +23,16 @@ export interface Page<T> {
 
 const LIMIT_MS = 20_000
 let csrf = ''
+let chatId = ''
 
 /** Keeps the token that goes with everything this session changes. */
 export function keepCsrf(token: string | undefined): void {
   csrf = token ?? ''
+}
+
+/** Keeps which chat this page is about: the chat's own session goes with every call. */
+export function keepChat(id: string): void {
+  chatId = id
 }
 
 /** Calls the API as whoever is signed in. Throws Problem. */
@@ -75,7 +81,12 @@ export function codeOf(fault: unknown): string {
 }
 
 function headersOf(): Record<string, string> {
-  return { accept: 'application/json', 'accept-language': languageOfPage(), ...(csrf ? { 'x-csrf-token': csrf } : {}) }
+  return {
+    accept: 'application/json',
+    'accept-language': languageOfPage(),
+    ...(csrf ? { 'x-csrf-token': csrf } : {}),
+    ...(chatId ? { 'wasl-chat': chatId } : {}),
+  }
 }
 
 function read(status: number, text: string): unknown {

@@ -2,13 +2,15 @@ import type { z } from 'zod'
 import type { chatMessageShape, chatShape } from '#src/chat/queries.ts'
 import type { fileShape } from '#src/files/queries.ts'
 import type { freelancerShape } from '#src/freelancers/queries.ts'
+import type { notificationShape } from '#src/notifications/routes.ts'
+import type { requestShape } from '#src/requests/queries.ts'
 
 /** A private chat as its side sees it. */
 export type Chat = z.output<typeof chatShape>
 /** One message of a private chat. */
 export type ChatMessage = z.output<typeof chatMessageShape>
-/** What is known of a file. */
-export type FileAbout = z.output<typeof fileShape>
+/** What is known of a file; in a chat with the addresses it can be had at for a while. */
+export type FileAbout = z.output<typeof fileShape> & { url?: string | null; thumbnailUrl?: string | null }
 /** Either side of a chat. */
 export type Side = 'client' | 'freelancer'
 
@@ -23,48 +25,20 @@ export interface Me {
 }
 
 /** A lead offered to me. */
-export interface Offer {
-  id: string
-  leadId: string
-  status: 'pending' | 'asked' | 'accepted' | 'declined' | 'expired' | 'withdrawn'
-  offeredAt: string
-  dueAt: string | null
-  why: { code: string; text: string }[]
-  value: { amount?: number; min: number | null; max: number | null; currency: string } | null
-  place: string | null
-  language: string | null
-  category: { slug: string; ar: string; en: string } | null
-  text: string | null
-  client: { name: string | null } | null
-  question: string | null
-  answer: string | null
-  chatId?: string | null
-  files: FileAbout[]
+export type Offer = z.output<typeof requestShape> & { language?: string | null; files?: FileAbout[] }
+
+/** A service the house offers. */
+export interface Category {
+  slug: string
+  ar: string
+  en: string
 }
 
 /** A row of the list of chats. */
-export interface ChatRow {
-  id: string
-  status: Chat['status']
-  project: Pick<Chat['project'], 'category' | 'text'>
-  client: string | null
-  freelancer: string
-  unread: number
-  lastMessage: { text: string | null; at: string; sender: ChatMessage['sender']; kind?: ChatMessage['kind'] } | null
-  lastActivityAt: string
-}
+export type ChatRow = Chat & { lastMessage?: (Pick<ChatMessage, 'text' | 'sender' | 'kind'> & { at: string }) | null }
 
 /** Something I must hear. */
-export interface Notice {
-  id: string
-  kind: string
-  leadId: string | null
-  requestId: string | null
-  chatId?: string | null
-  params: Record<string, unknown>
-  createdAt: string
-  readAt: string | null
-}
+export type Notice = z.output<typeof notificationShape> & { chatId?: string | null }
 
 type Freelancer = z.output<typeof freelancerShape>
 

@@ -1,13 +1,15 @@
 import { dress } from '#src/conversations/dialogue/dress.ts'
+import { giveUpTurn } from '#src/conversations/dialogue/give-up.ts'
 import { loadTurn, type TurnGround } from '#src/conversations/dialogue/load.ts'
 import { type Reading, saveTurn } from '#src/conversations/dialogue/save.ts'
 import type { Heard } from '#src/conversations/dialogue/scene.ts'
 import { type Turn, takeTurn } from '#src/conversations/dialogue/turn.ts'
 import type { Due } from '#src/platform/claims.ts'
 import { crashPoint } from '#src/platform/crash.ts'
-import type { Trx } from '#src/platform/db.ts'
+import { isConnectionLost, type Trx } from '#src/platform/db.ts'
 import { finish } from '#src/platform/give-back.ts'
 import { later } from '#src/platform/later.ts'
+import { LeaseLost, readOnceMore, uncount } from '#src/platform/lease.ts'
 import { stopwatch } from '#src/platform/log.ts'
 import { understand } from './understand.ts'
 import type { World } from './world.ts'
@@ -16,25 +18,30 @@ const heardAll = crashPoint('turn.take.heard')
 const beforeCommit = crashPoint('turn.take.before_commit')
 const afterCommit = crashPoint('turn.take.after_commit')
 
+/** A turn that fails so often is given up: the rules go on with its lead. */
+const MAX_TRIES = 3
+
 /**
  * Job `turn.take`: one turn of the bot. What it rests on is read, the words are understood with no transaction open, and the turn is saved only if all of it still
- * stands; otherwise it is taken again with what came in between.
+ * stands; otherwise it is taken again with what came in between. What fails again and again, or ends the process, is passed over.
  */
 export async function takeTurnOf(world: World, due: Due): Promise<void> {
+  if (due.takenOver) return oneAtATime(() => takeOnceMore(world, due))
+  return due.tries >= MAX_TRIES ? passOver(world, due) : take(world, due)
+}
+
+async function take(world: World, due: Due): Promise<void> {
   const took = stopwatch()
   const ground = await world.db.tenant(due.tenantId, (trx) => loadTurn(trx, due.subjectId, world.clock.now()))
   const heard = ground && (await hear(world, due.tenantId, ground))
   heardAll()
-  const saved = await world.db.tenant(due.tenantId, async (trx) => {
-    if (!(await finish(trx, [due]))) return null
+  const saved = await save(world, due, async (trx) => {
     if (!ground || !heard) return null
     const turn = await answer(trx, ground, heard.heard)
-    if (turn && !(await saveTurn(trx, ground, turn, heard.reading, world.clock.now()))) {
-      await later(trx, 'turn.take', { subjectId: due.subjectId, at: world.clock.now() })
-      return null
-    }
+    const stands = !turn || (await saveTurn(trx, ground, turn, heard.reading, world.clock.now()))
+    if (!stands) await later(trx, 'turn.take', { subjectId: due.subjectId, at: world.clock.now() })
     beforeCommit()
-    return turn
+    return stands ? turn : null
   })
   afterCommit()
   if (saved && ground)
@@ -51,6 +58,43 @@ export async function takeTurnOf(world: World, due: Due): Promise<void> {
       },
       'turn.taken',
     )
+}
+
+/** What was in hand when a process ended is taken alone, and counted before: what has ended two more is what ends them. */
+async function takeOnceMore(world: World, due: Due): Promise<void> {
+  if (!(await readOnceMore(world.db, 'due', due))) return passOver(world, due)
+  try {
+    await take(world, due)
+  } catch (error) {
+    if (isConnectionLost(error)) await uncount(world.db, 'due', due)
+    throw error
+  }
+}
+
+let queue: Promise<unknown> = Promise.resolve()
+function oneAtATime(run: () => Promise<void>): Promise<void> {
+  const turn = queue.then(run)
+  queue = turn.catch(() => undefined)
+  return turn
+}
+
+async function passOver(world: World, due: Due): Promise<void> {
+  world.log.error({ tenantId: due.tenantId, conversationId: due.subjectId, tries: due.tries }, 'turn.given_up')
+  await save(world, due, (trx) => giveUpTurn(trx, due.subjectId, world.clock.now()))
+}
+
+/** One transaction with the job's end in it, last: whoever writes meanwhile holds the conversation first, and this row after it. */
+async function save<T>(world: World, due: Due, run: (trx: Trx) => Promise<T>): Promise<T | null> {
+  try {
+    return await world.db.tenant(due.tenantId, async (trx) => {
+      const result = await run(trx)
+      if (!(await finish(trx, [due]))) throw new LeaseLost()
+      return result
+    })
+  } catch (error) {
+    if (error instanceof LeaseLost) return null
+    throw error
+  }
 }
 
 /** The turn, with the people on the client's screen named; null where nothing was said and nothing has happened. */

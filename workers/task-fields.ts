@@ -1,6 +1,7 @@
 import type { LeadFields, PartnerFields } from '#connectors/odoo/people.ts'
 import type { TaskFields } from '#connectors/odoo/tasks.ts'
 import { type Standing, titleOf } from '#src/leads/standing.ts'
+import { portalPage, requestPage } from '#src/requests/link.ts'
 
 /** The contact: the name alone until phone and e-mail may be seen. */
 export function partnerFields(lead: Standing): PartnerFields {
@@ -29,7 +30,7 @@ export function taskFields(lead: Standing, publicUrl: string): TaskFields {
   return {
     name: titleOf(lead),
     description: [describe(lead), named.length ? `المستقل: ${named[0]}` : ''].filter(Boolean).join('\n'),
-    links: [{ label: 'وصل', url: `${publicUrl}/portal/leads/${lead.id}` }],
+    links: [{ label: 'وصل', url: lead.request ? requestPage(publicUrl, lead.request.id) : portalPage(publicUrl) }],
     deadline: lead.request?.status === 'pending' ? (lead.request.dueAt?.toISOString() ?? null) : undefined,
     userLogin: login,
     tags: [...(lead.categoryWords ? [lead.categoryWords.ar] : []), ...named],

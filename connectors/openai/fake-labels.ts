@@ -11,6 +11,13 @@ interface Words {
   cities: string[]
   dialects: [string, string][]
   abuse: Record<string, string>
+  /** Words that many services share: they decide only where no other does. */
+  vague: string
+  /** What somebody is to do, by the service that does it; counted only where the prompt has that service. */
+  doing: Record<string, string>
+  /** How often, which is no deadline. */
+  every: string
+  dialectMoney: Record<string, string>
   wants: string
   prices: string
   yes: string
@@ -60,7 +67,8 @@ export function label(given: Given): Labels {
   const text = fold(given.message)
   const asked = fold(given.history.findLast((turn) => turn.from === 'bot')?.text ?? '')
   const category = categoryIn(text, given.categories)
-  const budget = budgetIn(text, asked)
+  const spoken = given.history.filter((turn) => turn.from === 'client').map((turn) => fold(turn.text))
+  const budget = budgetIn(text, asked, dialectOf([...spoken, text].join(' ')))
   const deadline = deadlineIn(text, asked)
   const contacts = contactsIn(given.message, asked)
   const choice = given.shown.length ? choiceIn(text, given.shown) : null
@@ -78,7 +86,7 @@ export function label(given: Given): Labels {
     contacts,
     choice: intent === 'choose_freelancer' || intent === 'provide_details' ? choice : null,
     language: isArabic ? 'ar' : /[a-z]/.test(text) ? 'en' : null,
-    dialect: isArabic ? (words.dialects.find(([, marks]) => says(text, marks))?.[0] ?? 'msa') : /[a-z]/.test(text) ? 'english' : null,
+    dialect: isArabic ? dialectOf(text) : /[a-z]/.test(text) ? 'english' : null,
     confidence: {
       ...{ intent: intent === 'other' ? 0.4 : 0.9, category: sure(category), budget: sure(budget), deadline: sure(deadline) },
       ...{ contacts: hasContacts ? 0.85 : 0, choice: sure(choice) },
@@ -125,26 +133,48 @@ function intentOf(
   return asked && !isShort ? 'provide_details' : 'other'
 }
 
-/** The service whose longest word is in the text. */
+/** The service that does what is asked for, else the one whose longest word is in the text. */
 function categoryIn(text: string, categories: Given['categories']): string | null {
+  const does = categories.find(({ slug }) => says(text, words.doing[slug] ?? '-'))
+  if (does) return does.slug
+  const vague = words.vague.split('|')
+  const weightOf = (word: string): number => (vague.includes(word) ? 1 : word.length)
   const found = categories
-    .map(({ slug, words }) => ({
-      slug,
-      length: Math.max(0, ...words.filter((word) => word.length > 2 && says(text, word)).map((word) => word.length)),
+    .map((one) => ({
+      slug: one.slug,
+      length: Math.max(0, ...one.words.filter((word) => word.length > 2 && says(text, word)).map(weightOf)),
     }))
     .sort((a, b) => b.length - a.length)[0]
   return found?.length ? found.slug : null
 }
 
-function budgetIn(text: string, asked: string): { min: number | null; max: number | null; currency: string | null } | null {
-  const currency = Object.entries(words.currencies).find(([marks]) => says(text, marks))?.[1] ?? null
-  if (!currency && !says(text, words.money) && !says(asked, words.askedBudget)) return null
+function budgetIn(
+  text: string,
+  asked: string,
+  dialect: string,
+): { min: number | null; max: number | null; currency: string | null } | null {
+  const named = Object.entries(words.currencies).find(([marks]) => says(text, marks))?.[1]
+  if (!named && !says(text, words.money) && !says(asked, words.askedBudget)) return null
+  const currency = named ?? words.dialectMoney[dialect] ?? null
   const range = /(\d[\d,.]*)\s*(?:-|الي|ل|to)\s*(\d[\d,.]*)\s*(k|الف)?/.exec(text)
   if (range) return { min: amountOf(range[1]!, range[3]), max: amountOf(range[2]!, range[3]), currency }
-  const digits = [...text.matchAll(/(?<![\d[])(\d[\d,.]*)\s*(k\b|الف|مليون)?/g)].find(([whole]) => !/^\d{9,}$/.test(whole))
+  const sums = [...text.matchAll(/(?<![\d[])(\d[\d,.]*)\s*(k\b|الف|مليون)?/g)].filter(([whole]) => !/^\d{9,}$/.test(whole))
+  // Where several numbers stand, the money is the one before its currency or after its name.
+  const isMoney = ({ index, 0: whole }: RegExpExecArray): boolean =>
+    Object.keys(words.currencies).some((marks) =>
+      says(
+        text
+          .slice(index + whole.length)
+          .trim()
+          .split(/\s/)[0] ?? '',
+        marks,
+      ),
+    ) || says(text.slice(0, index).trim().split(/\s/).at(-1) ?? '', words.money)
+  const digits = sums.find(isMoney) ?? sums[0]
   const spelled = Object.entries(words.numbers)
     .filter(([word]) => says(text, word))
-    .sort(([a], [b]) => b.length - a.length)[0]?.[1]
+    .sort(([a], [b]) => b.length - a.length)
+    .map(([word, value]) => (value < 1000 && says(text, `${word} الف`) ? value * 1000 : value))[0]
   const amount = digits ? amountOf(digits[1]!, digits[2]) : (spelled ?? null)
   if (amount === null) return null
   return { min: says(text, words.ceiling) ? null : amount, max: says(text, words.floor) ? null : amount, currency }
@@ -155,7 +185,8 @@ function amountOf(digits: string, unit: string | undefined): number {
   return value * (unit === 'مليون' ? 1_000_000 : unit ? 1000 : 1)
 }
 
-function deadlineIn(text: string, asked: string): number | null {
+function deadlineIn(whole: string, asked: string): number | null {
+  const text = words.every.split('|').reduce((left, often) => left.replaceAll(often, ' '), whole)
   const told = /(\d+)\s*(يوم|ايام|days?|اسابيع|weeks?)/.exec(text)
   if (told) return Number(told[1]) * (/اسابيع|week/.test(told[2]!) ? 7 : 1)
   const spelled = Object.entries(words.days)
@@ -173,8 +204,18 @@ function contactsIn(message: string, asked: string): Record<string, string | nul
     name: introduced ?? (isAnswer ? message.trim() : null),
     email: /\[email \d+\]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/.exec(message)?.[0] ?? null,
     phone: /\[phone \d+\]|\+\d{8,15}/.exec(message)?.[0] ?? null,
-    location: message.match(/\p{L}+/gu)?.find((word) => words.cities.includes(fold(word).replace(/^[بف](?=ا?\p{L}{3})/u, ''))) ?? null,
+    location: message.match(/\p{L}+/gu)?.flatMap(cityIn)[0] ?? null,
   }
+}
+
+/** A city, without the preposition that is written onto it. */
+function cityIn(word: string): string[] {
+  const bare = word.replace(/^[بف](?=ا?\p{L}{3})/u, '')
+  return [word, bare].filter((one) => words.cities.includes(fold(one)))
+}
+
+function dialectOf(text: string): string {
+  return words.dialects.find(([, marks]) => says(text, marks))?.[0] ?? 'msa'
 }
 
 function choiceIn(text: string, shown: readonly string[]): number | null {

@@ -11,8 +11,10 @@ export function faultOf(answer: Answer, now: Date): ConnectorError {
   if (status === 404 || status === 410) return new ConnectorError('rejected', said, { code: 'gone' })
   if (status === 413) return new ConnectorError('rejected', said, { code: 'too_large' })
   if (status === 401 || status === 403) return new ConnectorError('rejected', said, { code: 'key_refused' })
-  if (status === 429) return new ConnectorError('wait', said, { code: '429', scope: 'item', retryAfterMs: retryAfterMs(answer, now) ?? MINUTE_MS })
-  if (status >= 500 || status === 408) return new ConnectorError('retry', said, { code: String(status), retryAfterMs: retryAfterMs(answer, now) ?? 0 })
+  if (status === 429)
+    return new ConnectorError('wait', said, { code: '429', scope: 'item', retryAfterMs: retryAfterMs(answer, now) ?? MINUTE_MS })
+  if (status >= 500 || status === 408)
+    return new ConnectorError('retry', said, { code: String(status), retryAfterMs: retryAfterMs(answer, now) ?? 0 })
   return new ConnectorError('rejected', said, { code: String(status) })
 }
 

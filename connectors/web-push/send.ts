@@ -47,10 +47,12 @@ export function makePusher(settings: WebPushSettings, outside: Outside): Pusher 
         urgency,
         topic,
       }
-      const answer = await outside.http.request({ method: 'POST', url: url.href, headers, body, maxBytes: 100_000 }).catch((error: unknown) => {
-        // Twice under one topic is once on the device.
-        throw faultOfSilence(error, true)
-      })
+      const answer = await outside.http
+        .request({ method: 'POST', url: url.href, headers, body, maxBytes: 100_000 })
+        .catch((error: unknown) => {
+          // Twice under one topic is once on the device.
+          throw faultOfSilence(error, true)
+        })
       if (answer.status < 200 || answer.status > 299) throw faultOf(answer, outside.now())
       const { location } = answer.headers
       return location ? { externalId: location.slice(0, 500) } : {}

@@ -5,7 +5,10 @@ import { commonSettings, secret } from '../connector.ts'
 /** What a connection's settings are. No account anywhere: a pair of keys is all that push services know a sender by. */
 export const webPushSettings = z.strictObject({
   /** The private half of the pair (P-256, 32 bytes, base64url). The first signs for new browsers; former ones go on serving those that were subscribed with them. */
-  privateKey: secret().refine((keys) => keys.every((key) => publicKeyOf(key) !== null), 'expected a P-256 private key: 32 bytes, base64url'),
+  privateKey: secret().refine(
+    (keys) => keys.every((key) => publicKeyOf(key) !== null),
+    'expected a P-256 private key: 32 bytes, base64url',
+  ),
   /** Whom a push service may reach about what we send: `mailto:` or `https:` (RFC 8292, 2.1). Apple refuses to push without it. */
   subject: z
     .string()

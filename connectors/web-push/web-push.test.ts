@@ -1,4 +1,4 @@
-import { createECDH, randomBytes } from 'node:crypto'
+import { createECDH, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -15,11 +15,7 @@ import { publicKeyOf } from './settings.ts'
 import { makeSigner } from './vapid.ts'
 
 const sample = <T>(name: string) => JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8')) as T
-const fresh = () => {
-  const pair = createECDH('prime256v1')
-  pair.generateKeys()
-  return pair.getPrivateKey('base64url').padStart(43, 'A')
-}
+const fresh = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }).d!
 const faultFrom = (sending: Promise<unknown>): Promise<ConnectorError> =>
   sending.then(
     () => expect.fail('it was sent'),
@@ -60,9 +56,13 @@ describe('how a push is wrapped', () => {
 
   it('fills the 4,096 bytes that every push service takes, and refuses one more, and keys that are none', () => {
     expect(encrypt(Buffer.alloc(LONGEST), example.browser)).toHaveLength(4096)
-    expect(() => encrypt(Buffer.alloc(LONGEST + 1), example.browser)).toThrow(expect.objectContaining({ kind: 'rejected', code: 'too_large' }))
+    expect(() => encrypt(Buffer.alloc(LONGEST + 1), example.browser)).toThrow(
+      expect.objectContaining({ kind: 'rejected', code: 'too_large' }),
+    )
     for (const p256dh of ['', 'AAAA', Buffer.alloc(65, 4).toString('base64url')])
-      expect(() => encrypt(Buffer.from('x'), { ...example.browser, p256dh })).toThrow(expect.objectContaining({ kind: 'rejected', code: 'bad_keys' }))
+      expect(() => encrypt(Buffer.from('x'), { ...example.browser, p256dh })).toThrow(
+        expect.objectContaining({ kind: 'rejected', code: 'bad_keys' }),
+      )
   })
 })
 
@@ -103,7 +103,9 @@ describe('how wasl says who it is', () => {
 })
 
 describe('what push services answer', () => {
-  const { answers } = sample<{ answers: { status: number; headers?: Record<string, string>; body: unknown; fault: object }[] }>('03-answers')
+  const { answers } = sample<{ answers: { status: number; headers?: Record<string, string>; body: unknown; fault: object }[] }>(
+    '03-answers',
+  )
   const outside: Outside = { http: makeHttp(['127.0.0.1']), now: () => new Date() }
   let answer: (typeof answers)[number]
   const server = createServer((request, response) => {
@@ -128,7 +130,10 @@ describe('what push services answer', () => {
     const guarded: Outside = { http: makeHttp([]), now: () => new Date() }
     const pusher = connector.connect!(connector.settings.parse({ privateKey: fresh() }), guarded)
     for (const service of ['http://127.0.0.1:5432/x', 'https://169.254.169.254/latest', 'https://[::1]/x', 'file:///etc/x'])
-      expect(await faultFrom(pusher.send(pushTo(makeDevice(service, 'x')))), service).toMatchObject({ kind: 'rejected', code: 'forbidden_address' })
+      expect(await faultFrom(pusher.send(pushTo(makeDevice(service, 'x')))), service).toMatchObject({
+        kind: 'rejected',
+        code: 'forbidden_address',
+      })
     guarded.http.close()
   })
 })
@@ -149,7 +154,9 @@ describe('against the stand-in', () => {
 
   it('pushes what only the browser reads, with its time, urgency and topic', async () => {
     const device = makeDevice(fake.baseUrl, 'phone')
-    const { externalId } = await pusher().send(pushTo(device, { payload: { title: 'طلب جديد' }, ttlS: 3600.4, urgency: 'high', topic: 'request-1' }))
+    const { externalId } = await pusher().send(
+      pushTo(device, { payload: { title: 'طلب جديد' }, ttlS: 3600.4, urgency: 'high', topic: 'request-1' }),
+    )
     const [told] = fake.ledger.slice(-1)
     expect(told).toMatchObject({ kind: 'push', path: device.path, ttl: 3600, urgency: 'high', topic: 'request-1' })
     expect(externalId).toBe(`${fake.baseUrl}/message/${told!.id}`)
@@ -169,10 +176,17 @@ describe('against the stand-in', () => {
     act({ do: 'limit', count: 1, retryAfterS: 7 })
     expect(await faultFrom(pusher().send(pushTo(device)))).toMatchObject({ kind: 'wait', scope: 'item', retryAfterMs: 7000 })
     act({ do: 'leave', endpoint: device.endpoint })
-    expect(await faultFrom(pusher().send(pushTo(device)))).toMatchObject({ kind: 'rejected', code: 'gone', message: expect.stringContaining('Unregistered') })
+    expect(await faultFrom(pusher().send(pushTo(device)))).toMatchObject({
+      kind: 'rejected',
+      code: 'gone',
+      message: expect.stringContaining('Unregistered'),
+    })
     act({ do: 'forget', endpoint: device.endpoint })
     expect(await faultFrom(pusher().send(pushTo(device)))).toMatchObject({ kind: 'rejected', code: 'gone' })
-    expect(await faultFrom(pusher().send(pushTo(device, { payload: { text: 'x'.repeat(4000) } })))).toMatchObject({ kind: 'rejected', code: 'too_large' })
+    expect(await faultFrom(pusher().send(pushTo(device, { payload: { text: 'x'.repeat(4000) } })))).toMatchObject({
+      kind: 'rejected',
+      code: 'too_large',
+    })
     expect(() => act({ do: 'dance' })).toThrow(/leave/)
   })
 
@@ -195,7 +209,10 @@ describe('against the stand-in', () => {
 describe('the stand-in itself', () => {
   const example = sample<{ origin: string; claims: { exp: number }; authorization: string }>('02-rfc8292-example')
   const body = Buffer.from(sample<{ body: string }>('01-rfc8291-example').body, 'base64url')
-  const ask = async (more: Partial<FakeRequest> & { headers?: Record<string, string | undefined> } = {}, at = example.claims.exp - 3600) => {
+  const ask = async (
+    more: Omit<Partial<FakeRequest>, 'headers'> & { headers?: Record<string, string | undefined> } = {},
+    at = example.claims.exp - 3600,
+  ) => {
     const tools: FakeTools = {
       state: (initial) => initial,
       record: () => undefined,
@@ -203,8 +220,12 @@ describe('the stand-in itself', () => {
       baseUrl: `${example.origin}/web-push`,
       callBack: () => undefined,
     }
-    const headers = { authorization: example.authorization, ttl: '60', 'content-encoding': 'aes128gcm', ...more.headers } as Record<string, string>
-    return (await (await makeFake(tools)).handle({ method: 'POST', path: '/x', query: new URLSearchParams(), body, ...more, headers })).status
+    const headers = { authorization: example.authorization, ttl: '60', 'content-encoding': 'aes128gcm', ...more.headers } as Record<
+      string,
+      string
+    >
+    return (await (await makeFake(tools)).handle({ method: 'POST', path: '/x', query: new URLSearchParams(), body, ...more, headers }))
+      .status
   }
 
   it('believes RFC 8292’s own example, while it lasts and from where it was meant for', async () => {

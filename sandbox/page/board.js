@@ -5,7 +5,7 @@ import { clock, t } from './words.js'
 export function buildBoard(pane) {
   pane.replaceChildren(
     el('header', {}, icon('board'), el('h2', { class: 'pane-title', text: t('board') }), el('span', { class: 'detail', id: 'project' })),
-    el('div', { class: 'scroll', id: 'stages', tabindex: '0', role: 'region', 'aria-label': t('board') }),
+    el('div', { class: 'scroll', id: 'stages', tabindex: '0', role: 'group', 'aria-label': t('board') }),
   )
 }
 

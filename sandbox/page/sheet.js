@@ -9,7 +9,7 @@ export function buildSheet(pane) {
   const button = (word, deed) => el('button', { type: 'button', onclick: () => act(deed()), text: t(word) })
   pane.replaceChildren(
     el('header', {}, icon('sheet'), el('h2', { class: 'pane-title', text: t('sheet') }), el('span', { class: 'detail', id: 'rows' })),
-    el('div', { class: 'scroll', id: 'cells', tabindex: '0', role: 'region', 'aria-label': t('sheet') }),
+    el('div', { class: 'scroll', id: 'cells', tabindex: '0', role: 'group', 'aria-label': t('sheet') }),
     el(
       'details',
       { id: 'manager' },

@@ -69,7 +69,9 @@ export async function loadAbouts(trx: Trx, deliveries: readonly Delivery[]): Pro
   const requestIds = [...new Set(all.flatMap((telling) => telling.requestId ?? []))]
   const requests = await byKey<RequestRow>(requestIds, 'id', () => trx('requests').whereIn('id', requestIds))
   const chats = await byKey<NonNullable<About['chat']> & { request_id: string }>(requestIds, 'request_id', () =>
-    trx('chats').whereIn('request_id', requestIds).select('id', 'request_id', 'client_link', 'freelancer_link', 'client_read', 'freelancer_read'),
+    trx('chats')
+      .whereIn('request_id', requestIds)
+      .select('id', 'request_id', 'client_link', 'freelancer_link', 'client_read', 'freelancer_read'),
   )
   const people = await loadFreelancers(trx, [...new Set(all.flatMap((telling) => telling.freelancerId ?? []))])
   const abouts = new Map<string, About>()

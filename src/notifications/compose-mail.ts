@@ -6,7 +6,19 @@ import { keysOf, type Trx } from '#src/platform/db.ts'
 import { seal } from '#src/platform/keys.ts'
 import { answerToken } from '#src/requests/link.ts'
 import { sentence } from '#src/routing/explain.ts'
-import { type About, answerUrl, type Blocked, budgetOf, categoryOf, chatUrl, gone, loadAbouts, nextOf, type Setting, whyOver } from './about.ts'
+import {
+  type About,
+  answerUrl,
+  type Blocked,
+  budgetOf,
+  categoryOf,
+  chatUrl,
+  gone,
+  loadAbouts,
+  nextOf,
+  type Setting,
+  whyOver,
+} from './about.ts'
 import type { Alert } from './alerts.ts'
 import { renderAlert } from './compose-alert.ts'
 import { renderLink } from './compose-link.ts'

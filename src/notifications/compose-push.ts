@@ -52,7 +52,14 @@ export async function composePushes(trx: Trx, deliveries: readonly Delivery[], s
 }
 
 function toSelf(deliveryId: string, { language }: TestPush, device: Subscription, at: { timeZone: string; publicUrl: string }): Push {
-  const told: Told = { ...pushText('test', { language, timeZone: at.timeZone }), deliveryId, kind: 'test', url: `${at.publicUrl}/portal`, tag: 'test', language }
+  const told: Told = {
+    ...pushText('test', { language, timeZone: at.timeZone }),
+    deliveryId,
+    kind: 'test',
+    url: `${at.publicUrl}/portal`,
+    tag: 'test',
+    language,
+  }
   return { device, payload: told, ttlS: MINUTE_S, urgency: 'high', topic: 'test' }
 }
 
@@ -75,5 +82,11 @@ function toldOf(deliveryId: string, about: About, device: Subscription, { public
   }
   const ttlS = dueAt ? Math.max(MINUTE_S, (dueAt.getTime() - now.getTime()) / 1000) : DAY_S
   // A topic has room for 32 characters: the whole id, without its dashes.
-  return { device, payload: told, ttlS, urgency: kind === 'accepted' ? 'normal' : 'high', topic: tag.slice(tag.indexOf('-') + 1).replaceAll('-', '') }
+  return {
+    device,
+    payload: told,
+    ttlS,
+    urgency: kind === 'accepted' ? 'normal' : 'high',
+    topic: tag.slice(tag.indexOf('-') + 1).replaceAll('-', ''),
+  }
 }

@@ -35,12 +35,20 @@ export async function keepDevice(trx: Trx, owner: Owner, sessionId: string, subs
   if (known && !same) await trx('push_devices').where({ id: known.id }).delete()
   const id: string = same ? known.id : newId()
   const { key, ...secrets } = subscription
-  const row = { session_id: sessionId, sealed: seal(keysOf(trx).data, `push_devices:sealed:${id}`, JSON.stringify(secrets)), key, seen_at: now }
+  const row = {
+    session_id: sessionId,
+    sealed: seal(keysOf(trx).data, `push_devices:sealed:${id}`, JSON.stringify(secrets)),
+    key,
+    seen_at: now,
+  }
   if (same) await trx('push_devices').where({ id }).update(row)
   else await trx('push_devices').insert({ id, ...owner, ...row, endpoint_bidx: endpoint, created_at: now })
   const older = await trx('push_devices')
     .where(told({ ...owner, chat_id: null }))
-    .orderBy([{ column: 'seen_at', order: 'desc' }, { column: 'id', order: 'desc' }])
+    .orderBy([
+      { column: 'seen_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
     .offset(MOST)
     .pluck('id')
   await dropDevices(trx, older)
@@ -49,13 +57,20 @@ export async function keepDevice(trx: Trx, owner: Owner, sessionId: string, subs
 
 /** Browsers that are pushed to no more. */
 export async function dropDevices(trx: Trx, ids: readonly string[]): Promise<void> {
-  if (ids.length) await trx('push_devices').whereIn('id', [...ids]).delete()
+  if (ids.length)
+    await trx('push_devices')
+      .whereIn('id', [...ids])
+      .delete()
 }
 
 /** The caller's own browser, or undefined: to everybody else there is none. */
 export async function findOwnDevice(trx: Trx, caller: Caller, id: string): Promise<{ id: string } | undefined> {
   const owner = ownerOf(caller)
-  return owner ? trx('push_devices').where({ id, ...told(owner) }).first('id') : undefined
+  return owner
+    ? trx('push_devices')
+        .where({ id, ...told(owner) })
+        .first('id')
+    : undefined
 }
 
 /** The ids of the caller's browsers that are still let in. */
@@ -76,16 +91,30 @@ export interface Reachable {
 export async function devicesOf(trx: Trx, freelancerIds: readonly string[], chatIds: readonly string[]): Promise<Reachable[]> {
   const columns = ['id', 'freelancer_id', 'contact_id', 'chat_id'] as const
   const found: Reachable[] = []
-  if (freelancerIds.length) found.push(...(await letIn(trx).whereIn('freelancer_id', [...freelancerIds]).orderBy('id').select(columns)))
+  if (freelancerIds.length)
+    found.push(
+      ...(await letIn(trx)
+        .whereIn('freelancer_id', [...freelancerIds])
+        .orderBy('id')
+        .select(columns)),
+    )
   if (chatIds.length)
-    found.push(...(await letIn(trx).whereIn('chat_id', [...chatIds]).whereNotNull('contact_id').orderBy('id').select(columns)))
+    found.push(
+      ...(await letIn(trx)
+        .whereIn('chat_id', [...chatIds])
+        .whereNotNull('contact_id')
+        .orderBy('id')
+        .select(columns)),
+    )
   return found
 }
 
 /** Browsers opened, by id; those that have gone are left out. */
 export async function openDevices(trx: Trx, ids: readonly string[]): Promise<Map<string, Subscription>> {
   if (!ids.length) return new Map()
-  const rows = await letIn(trx).whereIn('id', [...new Set(ids)]).select('id', 'sealed', 'key')
+  const rows = await letIn(trx)
+    .whereIn('id', [...new Set(ids)])
+    .select('id', 'sealed', 'key')
   return new Map(
     rows.map(({ id, sealed, key }) => {
       const secrets = JSON.parse(unseal([keysOf(trx).data], `push_devices:sealed:${id}`, sealed).toString('utf8'))

@@ -60,7 +60,11 @@ export async function goOnWithout(trx: Trx, failed: readonly { id: string; leadI
   const ids = failed.map(({ id }) => id)
   const keys: string[] = await trx('deliveries').whereIn('id', ids).pluck('key')
   const leads = failed.flatMap(({ leadId }) => leadId ?? [])
-  const beside = await trx('deliveries').whereIn('lead_id', leads).where({ target: 'push' }).whereNotIn('id', ids).select('key', 'status', 'receipt')
+  const beside = await trx('deliveries')
+    .whereIn('lead_id', leads)
+    .where({ target: 'push' })
+    .whereNotIn('id', ids)
+    .select('key', 'status', 'receipt')
   for (const about of new Set(keys.map(aboutOf))) {
     const others = beside.filter(({ key }) => key.startsWith(`push:${about}:`))
     // What a push service took may be shown any moment.

@@ -36,7 +36,8 @@ export const pushRoutes = [
   }),
   route('POST /push/subscriptions', {
     who: everyone,
-    summary: 'Has this browser notified from now on; the same browser again is the same. At most ten a person: the one least lately seen makes room',
+    summary:
+      'Has this browser notified from now on; the same browser again is the same. At most ten a person: the one least lately seen makes room',
     input: subscription,
     output: shape({ id }),
     async run({ trx, body: { endpoint, keys }, caller, now, deps }) {

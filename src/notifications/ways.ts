@@ -55,7 +55,6 @@ export function freelancerWays(
   return [...(freelancer.has_phone && chat ? [{ ...chat, by: 'message' as const }] : []), ...(freelancer.has_email && mail ? [mail] : [])]
 }
 
-
 /** The number that people are written to from, of several connections: the one marked so, else the first. */
 export function primaryOf(connections: { id: string; connector: string; settings: Record<string, unknown> }[]): Way | undefined {
   const chats = connections.filter((one) => one.connector !== 'instagram')
@@ -85,7 +84,10 @@ export async function loadWays(trx: Trx, tellings: readonly Telling[]): Promise<
 }
 
 /** Freelancers by id, as far as telling them goes. */
-export async function loadFreelancers(trx: Trx, tellings: readonly Telling[]): Promise<Map<string, { has_email: boolean; has_phone: boolean }>> {
+export async function loadFreelancers(
+  trx: Trx,
+  tellings: readonly Telling[],
+): Promise<Map<string, { has_email: boolean; has_phone: boolean }>> {
   const ids = [...new Set(tellings.flatMap((one) => (one.freelancerId ? [one.freelancerId] : [])))]
   if (!ids.length) return new Map()
   const rows = await trx('freelancers')

@@ -1,17 +1,22 @@
 import { note, wakeRequest } from '#src/activity/record.ts'
 import { audit } from '#src/audit/record.ts'
+import { endChat } from '#src/chat/end.ts'
+import type { Side } from '#src/chat/open.ts'
 import { AppError } from '#src/errors.ts'
 import { changed } from '#src/leads/changed.ts'
 import { moveStage } from '#src/leads/stage.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { appendPool, enterPool } from '#src/routing/enter-pool.ts'
 
-/** The project is completed: the lead is won, its freelancer is free again. */
-export async function completeLead(trx: Trx, leadId: string, by: string, now: Date): Promise<void> {
+/** The project is completed: the lead is won, its freelancer is free again, its private chat is completed. `side`: which side of the chat said so. */
+export async function completeLead(trx: Trx, leadId: string, by: string, now: Date, side?: Side | 'system'): Promise<void> {
+  // The pool goes before everything else that is locked.
+  await enterPool(trx)
+  await endChat(trx, leadId, side ?? 'system', now)
   await closeLead(trx, leadId, 'won', by, now)
 }
 
-/** Closes a lead. Won and lost end its freelancer's open work; spam is refused for good. */
+/** Closes a lead. Won and lost end its freelancer's open work, won completes its private chat too; spam is refused for good. */
 export async function closeLead(trx: Trx, leadId: string, as: 'won' | 'lost' | 'spam', by: string, now: Date, why?: string): Promise<void> {
   await enterPool(trx)
   const [closed] = await trx('leads')
@@ -53,6 +58,7 @@ export async function closeLead(trx: Trx, leadId: string, as: 'won' | 'lost' | '
     })),
     now,
   )
+  if (as === 'won') await endChat(trx, leadId, 'system', now)
   if (by !== 'odoo') await moveStage(trx, leadId, as === 'won' ? 'done' : 'rejected', now)
   for (const request of ended) wakeRequest(trx, request.id, request.freelancer_id)
   await note(trx, { leadId, verb: `lead.${as}`, at: now, params: { by, why } })

@@ -22,7 +22,12 @@ export async function findLink(
   return row ? { tenantId: row.tenant_id, subjectId: row.subject_id, personId: row.person_id, scope: row.scope } : null
 }
 
+/** Where a freelancer's portal opens; whoever is not signed in asks for a link there. */
+export function portalPage(publicUrl: string): string {
+  return `${publicUrl}/portal`
+}
+
 /** Where a request stands in its freelancer's portal: for everybody who may read it, and so without a token. */
 export function requestPage(publicUrl: string, requestId: string): string {
-  return `${publicUrl}/portal/requests/${requestId}`
+  return `${portalPage(publicUrl)}/requests/${requestId}`
 }

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#src/platform/id.ts'
 import { routes } from '#src/routes.ts'
+import { makeDevice } from '../support/browser-device.ts'
 import { startWorld, type Things, type Who, type World } from './world.ts'
 
 /** What each caller gets on the tenant's own things (the freelancer's own, where they are a freelancer's). */
 interface Row {
   path: (things: Things) => string
+  /** Or what makes it of the things. */
   body?: unknown
   admin: number
   manager: number
@@ -25,6 +27,8 @@ const row = (
 const document = { rules: [], catchAll: { type: 'offer', pool: {}, strategy: 'least_loaded' } }
 
 const canned = { name: 'ضمان', match: { keywords: ['ضمان'] }, answer: { ar: 'نعم', en: 'Yes' } }
+
+const browser = makeDevice('http://127.0.0.1:1/push', 'matrix')
 
 // S1, S3, S5, S6: every route has a row here; one without fails below.             admin manager freelancer rival client stranger
 const matrix: Record<string, Row> = {
@@ -118,9 +122,21 @@ const matrix: Record<string, Row> = {
   'POST /deliveries/retry': row(() => 'deliveries/retry', [200, 403, 403, 403, 403, 200], { preview: true }),
   'POST /deliveries/:id/retry': row((t) => `deliveries/${t.delivery}/retry`, [200, 403, 403, 403, 403, 404]),
   'GET /notifications': row(() => 'notifications', [200, 200, 200, 200, 403, 200]),
+  'GET /notifications/count': row(() => 'notifications/count', [200, 200, 200, 200, 403, 200]),
+  'POST /notifications/read-all': row(() => 'notifications/read-all', [200, 200, 200, 200, 403, 200]),
   // A freelancer's notification is his own: not even an admin marks it read.
   'POST /notifications/:id/read': row((t) => `notifications/${t.notification}/read`, [404, 404, 200, 404, 403, 404]),
   'DELETE /notifications/:id': row((t) => `notifications/${t.notification}`, [404, 404, 204, 404, 403, 404]),
+  'GET /push/key': row(() => 'push/key', [200, 200, 200, 200, 200, 200]),
+  // Keys are nobody's browser, and a client's stands in his chat alone.
+  'POST /push/subscriptions': row(() => 'push/subscriptions', [403, 403, 201, 201, 403, 403], browser.subscription),
+  'DELETE /push/subscriptions/:id': row((t) => `push/subscriptions/${t.device}`, [404, 404, 204, 404, 404, 404]),
+  'POST /push/test': row(() => 'push/test', [403, 403, 202, 202, 403, 403]),
+  'POST /push/shown': row(
+    () => 'push/shown',
+    [404, 404, 204, 404, 404, 404],
+    (t: Things) => ({ deliveryId: t.push }),
+  ),
   'GET /audit': row(() => 'audit', [200, 403, 403, 403, 403, 200]),
   'GET /me': row(() => 'me', [200, 200, 200, 200, 403, 200]),
   // A key is no person.
@@ -159,7 +175,8 @@ it('has a row for every route, and no row for none', () => {
 
 describe.each(routes.map((route) => ({ name: `${route.method} ${route.path}`, route })))('$name', ({ name, route }) => {
   const cells = matrix[name]!
-  const call = (who: Who, path: string) => world.as(who, route.method, path, cells.body)
+  const call = (who: Who, path: string, things?: Things) =>
+    world.as(who, route.method, path, typeof cells.body === 'function' && things ? cells.body(things) : cells.body)
 
   it('answers nobody without a key or a session', async () => {
     const answer = await call('anonymous', cells.path(await ready()))
@@ -170,7 +187,7 @@ describe.each(routes.map((route) => ({ name: `${route.method} ${route.path}`, ro
   it.each(people)('lets %s do what is theirs and no more', async (who) => {
     const things = await ready()
     const before = who === 'stranger' ? await fingerprint() : undefined
-    const answer = await call(who, cells.path(things))
+    const answer = await call(who, cells.path(things), things)
     expect(answer.status, JSON.stringify(answer.body)).toBe(cells[who])
     if (who !== 'stranger') return
     const told = JSON.stringify(answer.body)

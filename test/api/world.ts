@@ -6,10 +6,13 @@ import { startSession } from '#src/accounts/sessions.ts'
 import { createConnection } from '#src/connections/save.ts'
 import { cannedInput } from '#src/conversations/canned/rule.ts'
 import { addRule } from '#src/conversations/canned/save.ts'
+import { owe } from '#src/deliveries/delivery.ts'
 import { savePart } from '#src/files/save.ts'
 import { addFreelancer } from '#src/freelancers/save.ts'
 import { saveItems } from '#src/inbox/entries.ts'
 import { addLead } from '#src/leads/add.ts'
+import { keepDevice } from '#src/notifications/devices.ts'
+import { ensurePushConnection } from '#src/notifications/push-key.ts'
 import { keysOf, type Trx, tenantOf } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
 import { hashToken, newToken, seal } from '#src/platform/keys.ts'
@@ -17,6 +20,7 @@ import { neverMind } from '#src/platform/later.ts'
 import type { Route } from '#src/platform/route.ts'
 import { routes } from '#src/routes.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
+import { makeDevice } from '../support/browser-device.ts'
 
 /** Who may call. `rival` is another freelancer of the same tenant, `stranger` the admin of another tenant. */
 export type Who = 'anonymous' | 'admin' | 'manager' | 'freelancer' | 'rival' | 'client' | 'stranger'
@@ -35,6 +39,9 @@ export interface Things {
   chat: string
   chatLead: string
   delivery: string
+  /** A browser of the freelancer's, and a push to it. */
+  device: string
+  push: string
   /** A picture in the chat. */
   file: string
   notification: string
@@ -283,6 +290,9 @@ async function makeThings(app: TestApp, trx: Trx, freelancer: string, rival: str
     duration_ms: 12,
   })
 
+  const { device, push } = await makePush(app, trx, freelancer, connection)
+  await makePush(app, trx, rival, connection)
+
   const notification = newId()
   const staffNotification = newId()
   await trx('notifications').insert([
@@ -356,6 +366,8 @@ async function makeThings(app: TestApp, trx: Trx, freelancer: string, rival: str
     chat,
     chatLead,
     delivery,
+    device,
+    push,
     file: file.id,
     notification,
     staffNotification,
@@ -366,6 +378,20 @@ async function makeThings(app: TestApp, trx: Trx, freelancer: string, rival: str
     person,
     invitation,
   }
+}
+
+/** A browser that takes notifications, and one that was pushed to it. */
+async function makePush(app: TestApp, trx: Trx, freelancerId: string, connectionId: string): Promise<{ device: string; push: string }> {
+  const now = app.clock.now()
+  await ensurePushConnection(trx, app.app.deps, now)
+  const { endpoint, subscription } = makeDevice('http://127.0.0.1:1/push', 'world')
+  const owner = { person_id: null, freelancer_id: freelancerId, contact_id: null, chat_id: null }
+  const device = await keepDevice(trx, owner, newId(), { endpoint, keys: subscription.keys, key: '' }, now)
+  const about = { target: 'push' as const, action: 'test.self', payload: { test: { language: 'ar' }, deviceId: device } }
+  const [push] = await owe(trx, [{ kind: 'push.send', key: `push:test:${newId()}:${device}`, connectionId, ...about, at: now }])
+  await neverMind(trx, 'push.send', [push!])
+  await trx('deliveries').where({ id: push }).update({ status: 'done', receipt: 'sent' })
+  return { device, push: push! }
 }
 
 /** Turns in which these conversations said the same and were not understood. Answers the first one's id. */

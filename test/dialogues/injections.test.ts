@@ -28,7 +28,7 @@ interface Client {
   heard: number
 }
 
-describe.each(['read by our own reader', 'read by a model that obeys'])('F21: %d orders to the machine, %s', (reader) => {
+describe.each(['read by our own reader', 'read by a model that obeys'])('F21: orders to the machine, %s', (reader) => {
   let office: Office
   let prompt = ''
   beforeAll(async () => {
@@ -72,34 +72,36 @@ describe.each(['read by our own reader', 'read by a model that obeys'])('F21: %d
     await open(office)
   }, 240_000)
 
-  it('in names, captions, files’ names, buttons and forms', async () => {
-    const others = corpus.filter((one) => one.at !== 'message').map(asClient)
-    const ways: Record<string, (one: Client) => Promise<unknown>> = {
-      name: ({ injection, who }) => deliver(office, 'whatsapp', { scenario: 'text', ...who, name: injection.text, text: WISH }),
-      caption: ({ injection, who }) => deliver(office, 'whatsapp', { scenario: 'image', ...who, text: injection.text }),
-      filename: ({ injection, who }) => deliver(office, 'whatsapp', { scenario: 'document', ...who, filename: injection.text }),
-      button: async ({ injection, who }) => {
-        await deliver(office, 'whatsapp', { scenario: 'text', ...who, text: WISH })
-        await act(office, 'whatsapp', { do: 'press', ...who, buttonId: injection.text, title: injection.text })
-        await new Promise((resolve) => setTimeout(resolve, 100))
-      },
-      form: ({ injection, who }) =>
-        fetch(office.fakes['web-form']!.mounted.webhookUrl!, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ full_name: injection.text, email: injection.email, phone: who.phone, message: 'أحتاج تصميم شعار' }),
-        }),
-    }
-    await Promise.all(others.map((one) => ways[one.injection.at]!(one)))
-    await breathe(office)
-    await nothingFollowed(
-      office,
-      others.filter((one) => one.injection.at !== 'form'),
-      'qualifying',
-      0,
-    )
-    harmless(office, others, prompt)
-  }, 120_000)
+  it.each([
+    ['names, captions, files’ names and buttons', ['name', 'caption', 'filename', 'button']],
+    ['the fields of a form', ['form']],
+  ])(
+    'in %s',
+    async (_where, places) => {
+      const others = corpus.filter((one) => places.includes(one.at)).map(asClient)
+      const ways: Record<string, (one: Client) => Promise<unknown>> = {
+        name: ({ injection, who }) => deliver(office, 'whatsapp', { scenario: 'text', ...who, name: injection.text, text: WISH }),
+        caption: ({ injection, who }) => deliver(office, 'whatsapp', { scenario: 'image', ...who, text: injection.text }),
+        filename: ({ injection, who }) => deliver(office, 'whatsapp', { scenario: 'document', ...who, filename: injection.text }),
+        button: async ({ injection, who }) => {
+          await deliver(office, 'whatsapp', { scenario: 'text', ...who, text: WISH })
+          await act(office, 'whatsapp', { do: 'press', ...who, buttonId: injection.text, title: injection.text })
+          await new Promise((resolve) => setTimeout(resolve, 100))
+        },
+        form: ({ injection, who }) =>
+          fetch(office.fakes['web-form']!.mounted.webhookUrl!, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ full_name: injection.text, email: injection.email, phone: who.phone, message: 'أحتاج تصميم شعار' }),
+          }),
+      }
+      await Promise.all(others.map((one) => ways[one.injection.at]!(one)))
+      await breathe(office)
+      if (!places.includes('form')) await nothingFollowed(office, others, 'qualifying', 0)
+      harmless(office, others, prompt)
+    },
+    120_000,
+  )
 })
 
 let people = 0

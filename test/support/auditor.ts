@@ -96,7 +96,7 @@ async function isNeverSilent(ask: Ask): Promise<string[]> {
         or exists (select 1 from due d where d.subject_id = l.id and d.kind = 'lead.route'))
     union all select 'a delivery nobody looks at', d.id, d.status from deliveries d where (d.status in ('pending','sending') and not exists (select 1 from due where subject_id = d.id))
         or (d.status in ('waiting','uncertain','dead') and d.why is null)
-    union all select 'a due row without a delivery', d.subject_id, d.kind from due d where d.kind in ('task.write','activity.create','stage.move','row.write','message.send','email.send')
+    union all select 'a due row without a delivery', d.subject_id, d.kind from due d where d.kind in ('task.write','activity.create','stage.move','row.write','message.send','email.send','push.send')
         and not exists (select 1 from deliveries x where x.id = d.subject_id and x.status in ('pending','sending','waiting'))
     union all select 'an unread item in a quiet mailbox', i.id, i.status from items i where i.status = 'unread' and not exists (select 1 from mailboxes m where m.id = i.mailbox_id and m.due_at is not null)
     union all select 'a named item nobody fetches', i.id, i.status from items i where i.status = 'pending' and not exists (select 1 from due d where d.subject_id = i.id and d.kind = 'item.complete')

@@ -6,7 +6,7 @@ const CHROMIUM = '/usr/bin/chromium'
 /** Whether browser tests can run here; in CI a missing browser is a failure and not a skip. */
 export const hasBrowser = existsSync(CHROMIUM) || Boolean(process.env.CI)
 
-/** Debian's Chromium, headless, calling nobody. */
+/** Debian's Chromium, headless, calling nobody; its microphone hears a beep, and nobody is asked for it. */
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM,
@@ -19,6 +19,8 @@ export function openBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
     ],
   })
 }

@@ -6,6 +6,7 @@ import { check, dots, download, flag } from '../parts/icons.ts'
 import { LanguageButton } from '../parts/language-button.tsx'
 import type { Chat } from '../shapes.ts'
 import css from './chat-header.module.css'
+import { NotifyItem } from './notify-item.tsx'
 import type { Above } from './open-chat.tsx'
 import type { Room } from './room.ts'
 import { saveText } from './save-text.ts'
@@ -46,6 +47,7 @@ export function ChatMenu({ room, chat, onAbove }: { room: Room; chat: Chat; onAb
       {open ? (
         <div className={css.items}>
           <LanguageButton />
+          <NotifyItem />
           <Button weight="quiet" onClick={choose(() => void saveTranscript().catch(() => {}))}>
             <Icon strokes={download} size={20} />
             {words.transcript}

@@ -10,7 +10,7 @@ export function ClosedFoot({ chat, onRate }: { chat: Chat; onRate(): void }) {
   const words = useWords()
   const { language } = useLanguage()
   return (
-    <div className={css.composer}>
+    <footer className={css.composer}>
       <p>{chat.status === 'completed' ? words.closed : words.cancelled}</p>
       {chat.rating ? (
         <p>
@@ -27,6 +27,6 @@ export function ClosedFoot({ chat, onRate }: { chat: Chat; onRate(): void }) {
           {words.rate}
         </Button>
       ) : null}
-    </div>
+    </footer>
   )
 }

@@ -70,7 +70,7 @@ export function Composer({
   }
 
   return (
-    <div className={css.composer}>
+    <footer className={css.composer}>
       {replyTo ? (
         <div className={css.reply}>
           <div>
@@ -121,6 +121,6 @@ export function Composer({
           </>
         )}
       </div>
-    </div>
+    </footer>
   )
 }

@@ -1,16 +1,20 @@
+import { contentOf } from '../parts/file-address.ts'
 import type { ChatMessage } from '../shapes.ts'
 import css from './bubble.module.css'
 import { FileCard } from './file-card.tsx'
 import { Picture } from './picture.tsx'
+import { refresh } from './receive.ts'
+import type { Room } from './room.ts'
 import { useFile } from './use-file.ts'
 import { VoicePlayer } from './voice-player.tsx'
 import { WithLinks } from './with-links.tsx'
 import { useWords } from './words/use-words.ts'
 
 /** What a message holds: words, a picture, a file, a sound. */
-export function Content({ message }: { message: ChatMessage }) {
+export function Content({ room, message }: { room: Room; message: ChatMessage }) {
   const words = useWords()
-  const file = useFile(message.file)
+  const { file, seq } = message
+  useFile(room, message)
   return (
     <>
       {!file ? null : file.status === 'pending' ? (
@@ -18,11 +22,11 @@ export function Content({ message }: { message: ChatMessage }) {
       ) : file.status !== 'stored' ? (
         <FileCard name={file.name} size={file.size} note={words.refused} />
       ) : file.kind === 'image' ? (
-        <Picture file={file} />
+        <Picture file={file} onGone={() => void refresh(room, seq).catch(() => {})} />
       ) : file.kind === 'audio' ? (
-        <VoicePlayer url={`/api/v1/files/${file.id}`} seconds={file.seconds} />
+        <VoicePlayer url={contentOf(file)} seconds={file.seconds} />
       ) : (
-        <FileCard name={file.name} size={file.size} url={`/api/v1/files/${file.id}`} />
+        <FileCard name={file.name} size={file.size} url={contentOf(file)} />
       )}
       {message.text ? (
         <p className={css.text} dir="auto">

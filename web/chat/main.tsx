@@ -1,5 +1,8 @@
 import '../parts/base.css'
+import { keepChat } from '../api.ts'
 import { startPage } from '../parts/start.tsx'
 import { ChatPage } from './chat-page.tsx'
 
-startPage(<ChatPage chatId={location.pathname.split('/')[2] ?? ''} />)
+const chatId = location.pathname.split('/')[2] ?? ''
+keepChat(chatId)
+startPage(<ChatPage chatId={chatId} />)

@@ -57,7 +57,7 @@ export function MessageList({
                 {row.message.text}
               </p>
             ) : (
-              <MessageRow key={row.key} row={row} chat={chat} messages={messages} onReply={onReply} onReport={onReport} />
+              <MessageRow key={row.key} room={room} row={row} chat={chat} messages={messages} onReply={onReply} onReport={onReport} />
             ),
           )}
           {waiting.map((item) => (

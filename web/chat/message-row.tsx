@@ -8,6 +8,7 @@ import type { Chat, ChatMessage } from '../shapes.ts'
 import css from './bubble.module.css'
 import { Content } from './content.tsx'
 import { Quote } from './quote.tsx'
+import type { Room } from './room.ts'
 import type { Row } from './rows.ts'
 import { Ticks, tickOf } from './ticks.tsx'
 import { useSwipe } from './use-swipe.ts'
@@ -15,12 +16,14 @@ import { useWords } from './words/use-words.ts'
 
 /** One message at its side; a swipe or a button answers it, a tap shows what can be done. */
 export function MessageRow({
+  room,
   row,
   chat,
   messages,
   onReply,
   onReport,
 }: {
+  room: Room
   row: Extract<Row, { kind: 'message' }>
   chat: Chat
   messages: readonly ChatMessage[]
@@ -42,7 +45,7 @@ export function MessageRow({
       <div className={css.bubble} onClick={() => show(!shown)}>
         <span className="only-read">{mine ? words.you : (chat.other?.name ?? words[message.sender as 'client'])}:</span>
         {message.replyTo ? <Quote seq={message.replyTo} messages={messages} chat={chat} /> : null}
-        <Content message={message} />
+        <Content room={room} message={message} />
         {mine && message.noticed.length ? <Noticed message={message} policy={chat.policy} /> : null}
         {last || mine ? (
           <span className={css.foot}>

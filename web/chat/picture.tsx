@@ -1,15 +1,21 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { buttonClass } from '../parts/button.tsx'
+import { contentOf, thumbnailOf } from '../parts/file-address.ts'
 import { Sheet } from '../parts/sheet.tsx'
 import type { FileAbout } from '../shapes.ts'
 import css from './file-card.module.css'
 import { useWords } from './words/use-words.ts'
 
-/** A picture: small in the chat, large on a tap. */
-export function Picture({ file }: { file: FileAbout }) {
+/** A picture: small in the chat, large on a tap. `onGone`: its address has ended; asked for once. */
+export function Picture({ file, onGone }: { file: FileAbout; onGone(): void }) {
   const words = useWords()
   const [large, setLarge] = useState(false)
-  const url = `/api/v1/files/${file.id}`
+  const url = contentOf(file)
+  const asked = useRef(false)
+  const gone = () => {
+    if (!asked.current) onGone()
+    asked.current = true
+  }
   const scale = Math.min(1, 240 / (file.width ?? 240), 320 / (file.height ?? 320))
   const [width, height] = [file.width, file.height].map((side) => (side ? Math.round(side * scale) : undefined))
   return (
@@ -23,7 +29,7 @@ export function Picture({ file }: { file: FileAbout }) {
           setLarge(true)
         }}
       >
-        <img src={file.hasThumbnail ? `${url}/thumbnail` : url} alt="" width={width} height={height} loading="lazy" />
+        <img src={thumbnailOf(file)} onError={gone} alt="" width={width} height={height} loading="lazy" />
       </button>
       {large ? (
         <Sheet
@@ -36,7 +42,7 @@ export function Picture({ file }: { file: FileAbout }) {
           }
         >
           <div className={css.large}>
-            <img src={url} alt={file.name} width={file.width ?? undefined} height={file.height ?? undefined} />
+            <img src={url} onError={gone} alt={file.name} width={file.width ?? undefined} height={file.height ?? undefined} />
           </div>
         </Sheet>
       ) : null}

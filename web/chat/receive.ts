@@ -28,6 +28,12 @@ export async function loadEarlier({ chatId, state }: Room): Promise<void> {
   state.set(({ messages }) => ({ messages: merge(messages, data), hasEarlier: (data[0]?.seq ?? 1) > 1 }))
 }
 
+/** Reads one message again: its picture may be ready by now, its file's address may have ended. */
+export async function refresh({ chatId, state }: Room, seq: number): Promise<void> {
+  const { data } = await call<Page<ChatMessage>>('GET', `/chats/${chatId}/messages?before=${seq + 1}&limit=1`)
+  state.set(({ messages }) => ({ messages: merge(messages, data) }))
+}
+
 /** Follows the chat: what is pushed is taken in, and after a break everything that was missed. */
 export function follow(room: Room): () => void {
   const { live, chatId, state } = room

@@ -1,23 +1,21 @@
-import { useEffect, useState } from 'react'
-import { call } from '../api.ts'
-import type { FileAbout } from '../shapes.ts'
+import { useEffect } from 'react'
+import type { ChatMessage } from '../shapes.ts'
+import { refresh } from './receive.ts'
+import type { Room } from './room.ts'
 
-/** A message's file as it stands; a picture that is still being drawn anew is asked for until it is there, ever less often. */
-export function useFile(told: FileAbout | null): FileAbout | null {
-  const [later, setLater] = useState<FileAbout>()
-  const file = later && later.id === told?.id && told.status === 'pending' ? later : told
+/** Asks for a message again while its picture is still being drawn anew, ever less often. */
+export function useFile(room: Room, { seq, file }: ChatMessage): void {
+  const pending = file?.status === 'pending'
   useEffect(() => {
-    if (told?.status !== 'pending') return
+    if (!pending) return
     let timer: ReturnType<typeof setTimeout>
     const ask = (waitMs: number) => {
-      timer = setTimeout(async () => {
-        const now = await call<FileAbout>('GET', `/files/${told.id}/about`).catch(() => undefined)
-        if (now && now.status !== 'pending') setLater(now)
-        else if (waitMs < 60_000) ask(waitMs * 1.5)
+      timer = setTimeout(() => {
+        void refresh(room, seq).catch(() => {})
+        if (waitMs < 60_000) ask(waitMs * 1.5)
       }, waitMs)
     }
     ask(600)
     return () => clearTimeout(timer)
-  }, [told?.id, told?.status])
-  return file
+  }, [room, seq, pending])
 }

@@ -37,7 +37,7 @@ export function useRecorder(done: (sound: Blob, seconds: number, name: string) =
       mine.onstop = () => {
         const kept = recorder.current === mine
         end()
-        if (kept) done(new Blob(parts, { type: type.split(';')[0] }), (Date.now() - began) / 1000, `voice.${TYPES[type]}`)
+        if (kept) done(soundOf(parts, type), (Date.now() - began) / 1000, `voice.${TYPES[type]}`)
       }
       recorder.current = mine
       mine.start()
@@ -58,4 +58,11 @@ export function useRecorder(done: (sound: Blob, seconds: number, name: string) =
       mine?.stop()
     },
   }
+}
+
+/** The recording as one sound. Browsers label an MP4 as a film whatever is in it: its brand, bytes 8 to 12, says here that it holds sound alone. Source: ISO 14496-12, 4.3 */
+function soundOf(parts: Blob[], type: string): Blob {
+  const whole = new Blob(parts)
+  const kind = { type: type.split(';')[0]! }
+  return TYPES[type] === 'm4a' ? new Blob([whole.slice(0, 8), 'M4A ', whole.slice(12)], kind) : new Blob([whole], kind)
 }

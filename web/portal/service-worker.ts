@@ -8,7 +8,16 @@ interface Fetching extends Waiting {
   respondWith(answer: Promise<Response>): void
 }
 interface Pushed extends Waiting {
-  data: { json(): { title?: string; body?: string; url?: string; tag?: string; language?: string } } | null
+  data: { json(): Partial<Told> } | null
+}
+/** What is pushed. `deliveryId` is told back when it was shown: nothing else is sent in its place then. */
+interface Told {
+  title: string
+  body: string
+  url: string
+  tag: string
+  language: string
+  deliveryId: string
 }
 interface Clicked extends Waiting {
   notification: Notification
@@ -36,33 +45,49 @@ worker.addEventListener('install', (event) => event.waitUntil(Promise.all([keepS
 worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()))
 
 worker.addEventListener('fetch', (event) => {
-  const { pathname, origin } = new URL(event.request.url)
+  const { pathname, origin, search } = new URL(event.request.url)
   if (event.request.method !== 'GET' || origin !== location.origin) return
-  if (event.request.mode === 'navigate' && SHELLS.some((shell) => pathname.startsWith(shell)))
+  if (event.request.mode === 'navigate' && !search && SHELLS.some((shell) => pathname.startsWith(shell)))
     event.respondWith(shellOf(event.request, pathname))
   else if (pathname.startsWith('/web/') || /^\/assets\/cairo-/.test(pathname)) event.respondWith(assetOf(event.request))
 })
 
 worker.addEventListener('push', (event) => {
   const told = event.data?.json() ?? {}
-  const language = told.language === 'en' ? 'en' : 'ar'
-  event.waitUntil(
-    worker.registration.showNotification(told.title ?? 'وصل', {
-      body: told.body ?? '',
-      lang: language,
-      dir: language === 'ar' ? 'rtl' : 'ltr',
-      icon: '/web/icon-192.png',
-      badge: '/web/icon-192.png',
-      ...(told.tag ? { tag: told.tag } : {}),
-      data: told.url ?? '/portal',
-    }),
-  )
+  event.waitUntil(show(told))
 })
 
 worker.addEventListener('notificationclick', (event) => {
   event.notification.close()
-  event.waitUntil(openPage(String(event.notification.data)))
+  const told = event.notification.data as Partial<Told>
+  event.waitUntil(Promise.all([openPage(told.url ?? '/portal'), tell(told, true)]))
 })
+
+/** Shows what was pushed, and says that it did. */
+async function show(told: Partial<Told>): Promise<void> {
+  const language = told.language === 'en' ? 'en' : 'ar'
+  await worker.registration.showNotification(told.title ?? 'وصل', {
+    body: told.body ?? '',
+    lang: language,
+    dir: language === 'ar' ? 'rtl' : 'ltr',
+    icon: '/web/icon-192.png',
+    badge: '/web/icon-192.png',
+    ...(told.tag ? { tag: told.tag } : {}),
+    data: told,
+  })
+  await tell(told, false)
+}
+
+/** A chat's client is known by that chat's own session. Without a line it goes unsaid: the same news comes another way then. */
+async function tell({ deliveryId, url }: Partial<Told>, opened: boolean): Promise<void> {
+  if (!deliveryId) return
+  const chatId = /\/chat\/([\w-]+)/.exec(url ?? '')?.[1]
+  await fetch('/api/v1/push/shown', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(chatId ? { 'wasl-chat': chatId } : {}) },
+    body: JSON.stringify({ deliveryId, opened }),
+  }).catch(() => {})
+}
 
 /** The page as the server has it; without a line the shell as it was last. */
 async function shellOf(request: Request, pathname: string): Promise<Response> {

@@ -16,13 +16,17 @@ const MACHINE = [
   /^\s*\{.*"\w+"\s*:/s,
 ]
 
-/** A reading of a text that gives orders to its reader: what it tells of the wish stays, what it would have us do does not. Answers the same where it gives none. */
+/** A text in disguise: long, in both cases and with digits, as no word is. */
+const ENCODED = /(?=\w*[a-z])(?=\w*[A-Z])(?=\w*\d)[A-Za-z0-9+/]{24,}={0,2}/
+
+/** A reading of a text that gives orders to its reader: the service it names may be meant, nothing else it tells or would have us do is. Answers the same where it gives none. */
 export function disarm(text: string, said: Understanding): Understanding {
   if (!said.steering && !speaksToMachine(text)) return said
-  return { ...said, steering: true, intent: GRAVE.has(said.intent) ? 'other' : said.intent, choice: null }
+  const intent = GRAVE.has(said.intent) ? 'other' : said.intent
+  return { ...said, steering: true, intent, choice: null, budget: null, deadline: null, contacts: {} }
 }
 
 function speaksToMachine(text: string): boolean {
   const folded = fold(text)
-  return MACHINE.some((one) => one.test(folded))
+  return MACHINE.some((one) => one.test(folded)) || ENCODED.test(text.replace(/https?:\S+/g, ' '))
 }

@@ -28,13 +28,15 @@ export function openHub(options: {
   readings: Readings
   takeTicket(ticket: string): Promise<Caller | null>
   ended(sessionIds: readonly string[]): Promise<Set<string>>
+  /** The length of a heartbeat's second, for tests. */
+  pulseMs?: number
 }): Hub {
   const { clock, readings } = options
   const seats = new Map<number, Seat>()
   let last = 0
   let beat = 0
   let checking: { now: Promise<void>; next?: Promise<void> } | null = null
-  const pulse = setInterval(tick, 1000)
+  const pulse = setInterval(tick, options.pulseMs ?? 1000)
 
   function take(socket: WebSocket, caller: Caller | null): void {
     const seat = makeSeat(++last, socket, caller)

@@ -7,6 +7,7 @@ import type { Log } from '#src/platform/log.ts'
 import type { Caller } from '#src/platform/route.ts'
 import { openHub } from './hub.ts'
 import { openReadings } from './readings.ts'
+import { CLOSES } from './seat.ts'
 import { startSweep } from './sweep.ts'
 import type { Topic } from './topic.ts'
 import type { Word } from './wakes.ts'
@@ -33,6 +34,8 @@ export interface LiveOptions {
   ended(sessionIds: readonly string[]): Promise<Set<string>>
   /** Tells the other processes. */
   tell(words: readonly Word[]): void
+  /** The length of a heartbeat's second, for tests. */
+  pulseMs?: number
 }
 
 /** What a browser says is short. Bytes. */
@@ -40,7 +43,7 @@ const MOST_BYTES = 16_384
 const MOST_SOCKETS = 20_000
 const MOST_UNKNOWN = 500
 
-/** Serves /live: a foreign Origin is 403, a session that holds no more 401; without either a ticket is awaited. Nothing is compressed: it costs memory per socket. */
+/** Serves /live: a foreign Origin is 403, a key that holds no more 401, a session that does not is closed with its code; without either a ticket is awaited. Nothing is compressed: it costs memory per socket. */
 export function openLive(options: LiveOptions): Live {
   const { server, db, clock, log } = options
   const readings = openReadings(options)
@@ -55,7 +58,11 @@ export function openLive(options: LiveOptions): Live {
       .then((admitted) => {
         if (typeof admitted === 'number') return turnAway(socket, admitted)
         socket.off('error', fallen)
-        sockets.handleUpgrade(request, socket, head, (opened) => hub.seat(opened, admitted.caller))
+        sockets.handleUpgrade(request, socket, head, (opened) => {
+          if (admitted !== 'ended') return hub.seat(opened, admitted.caller)
+          opened.on('error', () => opened.terminate())
+          opened.close(CLOSES.ended, 'ended')
+        })
       })
       .catch((error: Error) => {
         log.warn({ err: error.message }, 'live.refused')
@@ -63,8 +70,8 @@ export function openLive(options: LiveOptions): Live {
       })
   })
 
-  /** Who may come in, or the status he is turned away with. */
-  async function admit(request: IncomingMessage): Promise<{ caller: Caller | null } | number> {
+  /** Who may come in, or the status he is turned away with. A browser reads no status: whose session has ended is let in and told by the code. */
+  async function admit(request: IncomingMessage): Promise<{ caller: Caller | null } | 'ended' | number> {
     if (!/^\/live(\?chat=[\w-]{36})?$/.test(request.url ?? '')) return 404
     const { origin, cookie, authorization } = request.headers
     if (origin !== undefined && origin !== options.origin) return 403
@@ -73,7 +80,8 @@ export function openLive(options: LiveOptions): Live {
     // A cookie counts only together with the page it came from.
     const isProven = authorization !== undefined || (cookie !== undefined && origin !== undefined)
     const caller = isProven ? await options.identify(request) : null
-    if (!caller && (authorization !== undefined || /(^|;\s*)(__Host-)?wasl=/.test(cookie ?? ''))) return 401
+    if (!caller && authorization !== undefined) return 401
+    if (!caller && isProven && /(^|;\s*)(__Host-)?wasl(-[0-9a-f]{12})?=/.test(cookie ?? '')) return 'ended'
     return !caller && unknown >= MOST_UNKNOWN ? 503 : { caller }
   }
 

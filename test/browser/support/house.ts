@@ -15,10 +15,15 @@ export interface House {
   freelancerId: string
   /** An enquiry of a client on WhatsApp; resolves when everybody was told. */
   enquire(text: string, phone: string, name?: string): Promise<void>
-  /** The newest link of a kind that went out by mail to whom. `r`: answer a request, `c`: the chat. */
-  linkTo(email: string, kind: 'r' | 'c'): string
+  /** The newest link of a kind that went out to an address, by mail or WhatsApp. `r`: answer a request, `c`: the chat. */
+  linkTo(to: string, kind: 'r' | 'c'): string
   /** A device: its own cookies and storage. */
   device(options?: BrowserContextOptions): Promise<BrowserContext>
+  /** Accepts the newest request by its link's page, and opens the chat: the freelancer's page of it, and the client's, each on a device of its own. */
+  chat(
+    phone: string,
+    options?: { client?: BrowserContextOptions; freelancer?: BrowserContextOptions },
+  ): Promise<{ freelancer: Page; client: Page; chatId: string }>
   /** Signs the freelancer into the portal by the newest request's link, as a page. */
   portal(context: BrowserContext, path?: string): Promise<Page>
   close(): Promise<void>
@@ -26,9 +31,6 @@ export interface House {
 
 /** The freelancer of the house. */
 export const SARA = 'sara@example.com'
-/** The client's address, given with an enquiry's chat. */
-export const CLIENT = 'client@example.com'
-
 /** Opens the house: one freelancer for everything, a mailbox, WhatsApp. */
 export async function openHouse(): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'wasl-web-'))
@@ -45,7 +47,6 @@ export async function openHouse(): Promise<House> {
     email: SARA,
     profile: { skills: ['logo-branding'], languages: ['ar', 'en'], capacity: { open: 50 } },
   })
-  const mails = () => wasl.fakes.smtp!.ledger
   return {
     wasl,
     line,
@@ -58,9 +59,11 @@ export async function openHouse(): Promise<House> {
       })
       await wasl.settle()
     },
-    linkTo(email, kind) {
-      const told = mails().filter((effect) => JSON.stringify(effect).includes(email))
-      return told.flatMap((effect) => String(effect.text).match(new RegExp(`/${kind}/[\\w-]{43}`, 'g')) ?? []).at(-1)!
+    linkTo(to, kind) {
+      const told = [...wasl.fakes.whatsapp!.ledger, ...wasl.fakes.smtp!.ledger].filter((effect) =>
+        [effect.to].flat().some((one) => String(one).endsWith(to)),
+      )
+      return told.flatMap((effect) => JSON.stringify(effect).match(new RegExp(`/${kind}/[\\w-]{43}`, 'g')) ?? []).at(-1)!
     },
     device: (options = {}) => browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'ar', baseURL: line.url, ...options }),
     async portal(context, path = '/portal') {
@@ -70,6 +73,23 @@ export async function openHouse(): Promise<House> {
       await page.waitForURL(/\/portal/)
       if (path !== '/portal') await page.goto(path)
       return page
+    },
+    async chat(phone, options = {}) {
+      const contexts = { freelancer: await this.device(options.freelancer), client: await this.device(options.client) }
+      const freelancer = await contexts.freelancer.newPage()
+      await freelancer.goto(this.linkTo(SARA, 'r'))
+      await freelancer.getByRole('button', { name: 'أقبل الطلب' }).click()
+      await freelancer.getByText('قبلتَ هذا الطلب').waitFor()
+      await freelancer.getByRole('button', { name: 'أكمل في بوابتي' }).click()
+      await wasl.settle()
+      const client = await contexts.client.newPage()
+      await client.goto(this.linkTo(phone.replace('+', ''), 'c'))
+      await client.getByRole('button', { name: 'افتح المحادثة' }).click()
+      await client.waitForURL(/\/chat\//)
+      const chatId = new URL(client.url()).pathname.split('/')[2]!
+      await freelancer.goto(`/chat/${chatId}`)
+      for (const page of [freelancer, client]) await page.getByRole('log').waitFor()
+      return { freelancer, client, chatId }
     },
     async close() {
       await browser.close()

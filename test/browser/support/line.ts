@@ -1,5 +1,5 @@
-import { connect, createServer, type Socket } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 
 /** The stretch of wire between browsers and wasl: its address is the one people know, and it can be cut. */
 export interface WebLine {
@@ -28,11 +28,13 @@ export async function openWebLine(): Promise<WebLine> {
     const wasl = connect(port, '127.0.0.1')
     for (const socket of [browser, wasl]) {
       sockets.add(socket.setNoDelay(true))
-      socket.on('error', () => socket.destroy()).on('close', () => {
-        sockets.delete(socket)
-        browser.destroy()
-        wasl.destroy()
-      })
+      socket
+        .on('error', () => socket.destroy())
+        .on('close', () => {
+          sockets.delete(socket)
+          browser.destroy()
+          wasl.destroy()
+        })
     }
     browser.on('data', (chunk) => {
       wasl.write(chunk)

@@ -54,6 +54,9 @@ export const en: typeof ar = {
   masked: 'A contact detail is hidden until the project is completed.',
 
   menu: 'What to do with the chat',
+  notify: 'Notify me of new messages',
+  notified: 'New messages will reach you as notifications on this device.',
+  noNotify: 'Notifications are blocked for this site. Allow them in the browser’s settings, then try again.',
   transcript: 'Save the chat as text',
   complete: 'Complete the project',
   completeTitle: 'Is the project completed?',

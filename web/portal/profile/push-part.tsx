@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react'
 import { call, codeOf } from '../../api.ts'
 import { Button } from '../../parts/button.tsx'
+import { canPush, isPushed, startPush, stopPush } from '../../parts/push.ts'
 import { faultIn, usePartWords } from '../../parts/words.ts'
 import { useWords } from '../words/use-words.ts'
 import css from './profile-page.module.css'
-import { canPush, isPushed, startPush, stopPush } from './push.ts'
 
 /** Notifications on this device: on, off, and a test of them. */
 export function PushPart() {

@@ -1,7 +1,7 @@
 import { call, type Page } from '../../api.ts'
 import type { Offer } from '../../shapes.ts'
 
-/** What waits for an answer, what was accepted lately, and when the last one came. */
+/** What waits for an answer, and what was accepted lately. */
 export interface Offers {
   open: Offer[]
   accepted: Offer[]
@@ -9,20 +9,16 @@ export interface Offers {
 
 /** Reads my requests that are not closed, the most urgent first. */
 export async function loadOffers(): Promise<Offers> {
-  const [open, accepted] = await Promise.all([
-    call<Page<Offer>>('GET', '/requests?status=pending,asked&limit=200'),
-    call<Page<Offer>>('GET', '/requests?status=accepted&limit=20'),
-  ])
-  return { open: open.data.sort(byUrgency), accepted: accepted.data }
+  const [pending, asked, accepted] = await Promise.all(
+    ['pending', 'asked', 'accepted'].map((status) => call<Page<Offer>>('GET', `/requests?status=${status}&limit=100`)),
+  )
+  return { open: [...pending!.data, ...asked!.data].sort(byUrgency), accepted: accepted!.data }
 }
 
 /** Reads what I have answered or missed, the newest first. */
 export async function loadPast(): Promise<Offer[]> {
-  const [closed, accepted] = await Promise.all([
-    call<Page<Offer>>('GET', '/requests?status=closed&limit=50'),
-    call<Page<Offer>>('GET', '/requests?status=accepted&limit=50'),
-  ])
-  return [...closed.data, ...accepted.data].sort((a, b) => (a.offeredAt < b.offeredAt ? 1 : -1))
+  const { data } = await call<Page<Offer>>('GET', '/requests?limit=100')
+  return data.filter(({ status }) => status !== 'pending' && status !== 'asked')
 }
 
 /** The list as it stands: what is open, and in its place what was seen open here and is accepted by now. Pure. */

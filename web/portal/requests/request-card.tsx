@@ -5,6 +5,7 @@ import { moneyText } from '../../parts/money.ts'
 import { useLanguage } from '../../parts/use-language.ts'
 import type { Offer } from '../../shapes.ts'
 import { PlaceLink } from '../place-link.tsx'
+import { useCategories } from '../use-categories.ts'
 import { useWords } from '../words/use-words.ts'
 import css from './request-card.module.css'
 import { Ring } from './ring.tsx'
@@ -13,7 +14,8 @@ import { Ring } from './ring.tsx'
 export function RequestCard({ offer }: { offer: Offer }) {
   const { requests: words, profile } = useWords()
   const { language } = useLanguage()
-  const value = offer.value && moneyText(language, offer.value)
+  const nameOf = useCategories()
+  const value = offer.lead.budget && moneyText(language, offer.lead.budget)
   const spoken = offer.language ? (profile.language[offer.language] ?? offer.language) : null
   const accepted = offer.status === 'accepted'
   return (
@@ -22,9 +24,9 @@ export function RequestCard({ offer }: { offer: Offer }) {
         <div className={css.title}>
           <h2>
             {accepted ? (
-              (offer.category?.[language] ?? words.details)
+              (nameOf(offer.lead.category) ?? words.details)
             ) : (
-              <PlaceLink href={`/portal/requests/${offer.id}`}>{offer.category?.[language] ?? words.details}</PlaceLink>
+              <PlaceLink href={`/portal/requests/${offer.id}`}>{nameOf(offer.lead.category) ?? words.details}</PlaceLink>
             )}
           </h2>
           <p className={value ? css.value : css.noValue}>{value ? <bdi>{value}</bdi> : words.noValue}</p>
@@ -36,12 +38,12 @@ export function RequestCard({ offer }: { offer: Offer }) {
         )}
       </div>
       <p className={css.text} dir="auto">
-        {offer.text ?? words.noText}
+        {offer.lead.text ?? words.noText}
       </p>
       <p className={css.small}>
         <span className={css.place}>
           <Icon strokes={placeStrokes} size={16} />
-          <bdi>{offer.place ?? words.anywhere}</bdi>
+          <bdi>{offer.lead.location ?? words.anywhere}</bdi>
         </span>
         {spoken ? <bdi>{spoken}</bdi> : null}
       </p>

@@ -1,5 +1,7 @@
+import { contentOf, thumbnailOf } from '../../parts/file-address.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { file as fileStrokes } from '../../parts/icons.ts'
+import { Isolated } from '../../parts/isolated.tsx'
 import { moneyText } from '../../parts/money.ts'
 import { TapTime } from '../../parts/tap-time.tsx'
 import { useLanguage } from '../../parts/use-language.ts'
@@ -12,7 +14,7 @@ import { Ring } from './ring.tsx'
 export function RequestFacts({ offer }: { offer: Offer }) {
   const { requests: words, profile } = useWords()
   const { language } = useLanguage()
-  const value = offer.value && moneyText(language, offer.value)
+  const value = offer.lead.budget && moneyText(language, offer.lead.budget)
   return (
     <>
       <div className={css.head}>
@@ -21,14 +23,19 @@ export function RequestFacts({ offer }: { offer: Offer }) {
       </div>
       <section className={css.part}>
         <blockquote className={css.said} dir="auto">
-          {offer.text ?? words.noText}
+          {offer.lead.text ?? words.noText}
         </blockquote>
       </section>
       {offer.question ? <Said title={words.yourQuestion} text={offer.question} /> : null}
       {offer.answer ? <Said title={words.clientAnswer} text={offer.answer} /> : null}
       <dl className={`${css.facts} ${css.part}`}>
-        {offer.client?.name ? <Fact name={words.client} value={offer.client.name} /> : null}
-        <Fact name={words.place} value={offer.place ?? words.anywhere} />
+        {offer.lead.name ? <Fact name={words.client} value={offer.lead.name} /> : null}
+        <Fact name={words.place} value={offer.lead.location ?? words.anywhere} />
+        {offer.lead.deadline ? <Fact name={words.deadline} value={offer.lead.deadline} /> : null}
+        {Object.entries(offer.lead.answers).map(([question, values]) => (
+          <Fact key={question} name={question} value={values.join('، ')} />
+        ))}
+        <Contact offer={offer} />
         {offer.language ? <Fact name={words.language} value={profile.language[offer.language] ?? offer.language} /> : null}
         <dt>{words.received}</dt>
         <dd>
@@ -52,9 +59,9 @@ export function RequestFacts({ offer }: { offer: Offer }) {
           <h3>{words.files}</h3>
           <div className={css.files}>
             {offer.files.map((file) => (
-              <a key={file.id} href={`/api/v1/files/${file.id}`} download={file.name}>
+              <a key={file.id} href={contentOf(file)} download={file.name}>
                 {file.hasThumbnail ? (
-                  <img src={`/api/v1/files/${file.id}/thumbnail`} alt="" width="120" height="90" loading="lazy" />
+                  <img src={thumbnailOf(file)} alt="" width="120" height="90" loading="lazy" />
                 ) : (
                   <Icon strokes={fileStrokes} />
                 )}
@@ -68,10 +75,26 @@ export function RequestFacts({ offer }: { offer: Offer }) {
   )
 }
 
+/** The client's phone and address; masked until the request is accepted, where the house masks. */
+function Contact({ offer }: { offer: Offer }) {
+  const { requests: words } = useWords()
+  const { phone, email, masked } = offer.lead.contact ?? {}
+  if (!phone && !email) return null
+  return (
+    <>
+      <dt>{words.contact}</dt>
+      <dd>
+        {phone ? <Isolated>{phone}</Isolated> : null} {email ? <Isolated>{email}</Isolated> : null}
+        {masked ? <span className={css.hint}> {words.masked}</span> : null}
+      </dd>
+    </>
+  )
+}
+
 function Fact({ name, value }: { name: string; value: string }) {
   return (
     <>
-      <dt>{name}</dt>
+      <dt dir="auto">{name}</dt>
       <dd dir="auto">{value}</dd>
     </>
   )

@@ -1,4 +1,6 @@
-import { call } from '../../api.ts'
+import { call } from '../api.ts'
+
+import { registerWorker } from './register-worker.ts'
 
 const KEPT = 'wasl:push'
 
@@ -16,6 +18,7 @@ export async function isPushed(): Promise<boolean> {
 /** Asks the person, then the browser, and tells the server where to push. False: the person said no. */
 export async function startPush(): Promise<boolean> {
   if ((await Notification.requestPermission()) !== 'granted') return false
+  await registerWorker()
   const [{ key }, registration] = await Promise.all([call<{ key: string }>('GET', '/push/key'), navigator.serviceWorker.ready])
   const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
   const { endpoint, keys } = subscription.toJSON()
