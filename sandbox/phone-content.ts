@@ -1,7 +1,8 @@
 import type { Said } from './phone.ts'
 
-/** Chats that the phone shows, and messages of each. */
+/** So many chats the phone shows. */
 export const CHATS = 40
+/** And so many messages of each. */
 export const MESSAGES = 60
 
 /** What a stand-in shows of a small attachment. */

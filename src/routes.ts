@@ -9,6 +9,7 @@ import { conversationRoutes } from './conversations/routes.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
 import type { Deps } from './deps.ts'
 import { fileRoutes } from './files/routes.ts'
+import { meFreelancerRoutes } from './freelancers/me-routes.ts'
 import { freelancerRoutes } from './freelancers/routes.ts'
 import { inboxRoutes } from './inbox/routes.ts'
 import { leadRoutes } from './leads/routes.ts'
@@ -23,6 +24,7 @@ export const routes: readonly Route<Deps>[] = [
   ...leadRoutes,
   ...requestRoutes,
   ...freelancerRoutes,
+  ...meFreelancerRoutes,
   ...ruleSetRoutes,
   ...conversationRoutes,
   ...cannedRoutes,

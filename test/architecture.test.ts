@@ -85,7 +85,7 @@ describe('who may import whom', () => {
 describe('what only one place may do', () => {
   /** Everything `src` may stand on: our own stores, our own server, reading and writing. No vendor is among them. */
   const packages = new Set(
-    '@fastify/busboy aws4fetch express express-rate-limit handlebars helmet knex libphonenumber-js pg pino prom-client swagger-ui-dist zod zod-openapi'.split(
+    '@fastify/busboy aws4fetch express express-rate-limit handlebars helmet knex libphonenumber-js pg pino prom-client swagger-ui-dist ws zod zod-openapi'.split(
       ' ',
     ),
   )
@@ -116,7 +116,8 @@ describe('what only one place may do', () => {
   it.each([
     ['json-rules-engine', /^rules\/engine\.ts$/],
     ['bullmq', /^workers\/ring\.ts$/],
-    ['ioredis', /^workers\/ring\.ts$/],
+    ['ioredis', /^workers\/(ring|wakes)\.ts$/],
+    ['ws', /^src\/platform\/live\//],
     ['@googleapis/sheets', /^connectors\/google-sheets\//],
     ['odoo-await', /^connectors\/odoo\//],
     ['nodemailer', /^connectors\/smtp\//],
@@ -130,7 +131,7 @@ describe('what only one place may do', () => {
   })
 
   it('reads the environment in src/config.ts alone', () => {
-    const readers = /^(src\/config\.ts|src\/main\.ts|src\/platform\/sandbox\.ts|sandbox\/main\.ts)$/
+    const readers = /^(src\/config\.ts|src\/main\.ts|src\/platform\/(sandbox|web-build)\.ts|sandbox\/main\.ts)$/
     expect(product.filter((source) => !readers.test(source.path)).flatMap((source) => linesWith(source, /\bprocess\.env\b/))).toEqual([])
   })
 

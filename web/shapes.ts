@@ -1,8 +1,7 @@
 import type { z } from 'zod'
-import type { chatMessageShape, chatShape } from '#src/chat/queries.ts'
+import type { chatMessageShape, chatRowShape, chatShape } from '#src/chat/queries.ts'
 import type { fileShape } from '#src/files/queries.ts'
-import type { freelancerShape } from '#src/freelancers/queries.ts'
-import type { notificationShape } from '#src/notifications/routes.ts'
+import type { ownProfileShape } from '#src/freelancers/me-routes.ts'
 import type { requestShape } from '#src/requests/queries.ts'
 
 /** A private chat as its side sees it. */
@@ -25,28 +24,22 @@ export interface Me {
 }
 
 /** A lead offered to me. */
-export type Offer = z.output<typeof requestShape> & { language?: string | null; files?: FileAbout[] }
-
-/** A service the house offers. */
-export interface Category {
-  slug: string
-  ar: string
-  en: string
-}
+export type Offer = z.output<typeof requestShape>
 
 /** A row of the list of chats. */
-export type ChatRow = Chat & { lastMessage?: (Pick<ChatMessage, 'text' | 'sender' | 'kind'> & { at: string }) | null }
+export type ChatRow = z.output<typeof chatRowShape>
 
 /** Something I must hear. */
-export type Notice = z.output<typeof notificationShape> & { chatId?: string | null }
-
-type Freelancer = z.output<typeof freelancerShape>
-
-/** My own page: when and how much I can work. */
-export type Profile = Pick<
-  Freelancer,
-  'name' | 'email' | 'phone' | 'languages' | 'capacity' | 'timeZone' | 'workingHours' | 'leave' | 'openRequests'
-> & {
-  /** Whether I take new requests right now. */
-  present: boolean
+export interface Notice {
+  id: string
+  kind: string
+  leadId: string | null
+  requestId: string | null
+  chatId?: string | null
+  params: Record<string, unknown>
+  createdAt: string
+  readAt: string | null
 }
+
+/** My own page: how I am reached, when and how much I can work. */
+export type Profile = z.output<typeof ownProfileShape>

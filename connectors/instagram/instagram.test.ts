@@ -476,6 +476,25 @@ describe('what wasl sends', () => {
     expect(await connector.test!(demo({ accessToken: 'old' }), outside)).toEqual([expect.objectContaining({ level: 'error', code: '190' })])
   })
 
+  it('has two accounts: who wrote to the second one is answered by it, and by nobody else', async () => {
+    const second = demo({ accountId: '17841405550002233', accessToken: 'IGAA-demo-token-assistant' })
+    expect(await connector.test!(second, outside)).toEqual([expect.objectContaining({ level: 'ok', code: 'account' })])
+    const person = '907600000000088'
+    const call = fake.fake.scenarios!['story-reply']!({ n: 0, run: 'two', person, account: second.accountId })
+    expect(webhook.accountsIn!(JSON.parse(call.body))).toEqual([second.accountId])
+    await send(text('أهلاً'), { externalId: person }, second)
+    await expect(send(text('أهلاً'), { externalId: person }, demo({ accountId: second.accountId }))).rejects.toThrow()
+    const { chats } = fake.fake.show!() as { chats: { id: string; account: string; said: object[] }[] }
+    const chat = chats.find((one) => one.id === person)!
+    expect(chat).toMatchObject({
+      account: second.accountId,
+      said: [
+        { by: 'client', story: true },
+        { by: 'us', text: 'أهلاً' },
+      ],
+    })
+  })
+
   it('delivers every scenario of the fake signed and readable, two events never under one key', () => {
     for (const [name, make] of Object.entries(fake.fake.scenarios!)) {
       if (name === 'handshake') continue

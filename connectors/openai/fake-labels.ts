@@ -1,35 +1,5 @@
-import { readFileSync } from 'node:fs'
-
-const words = JSON.parse(readFileSync(new URL('fixtures/labels.json', import.meta.url), 'utf8')) as Words
-
-interface Words {
-  intents: [string, string][]
-  currencies: Record<string, string>
-  numbers: Record<string, number>
-  days: Record<string, number>
-  ordinals: Record<string, number>
-  cities: string[]
-  dialects: [string, string][]
-  abuse: Record<string, string>
-  /** Words that many services share: they decide only where no other does. */
-  vague: string
-  /** What somebody is to do, by the service that does it; counted only where the prompt has that service. */
-  doing: Record<string, string>
-  /** How often, which is no deadline. */
-  every: string
-  dialectMoney: Record<string, string>
-  wants: string
-  prices: string
-  yes: string
-  greetings: string
-  thanks: string
-  askedBudget: string
-  askedDeadline: string
-  askedName: string
-  money: string
-  ceiling: string
-  floor: string
-}
+import { budgetIn } from './fake-money.ts'
+import { dialectOf, fold, says, words } from './fake-words.ts'
 
 /** What the stand-in's model was given: the message, what went before, and the services it was told of. */
 export interface Given {
@@ -99,18 +69,6 @@ export function abuseIn(text: string): string[] {
   return Object.entries(words.abuse).flatMap(([kind, marks]) => (says(fold(text), marks) ? [kind] : []))
 }
 
-/** Words as they are compared here; of the stand-in's own making, so that it errs apart from wasl. */
-export function fold(text: string): string {
-  return text
-    .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
-    .replace(/[\u064b-\u0652\u0640\u200b-\u200f]/g, '')
-    .replace(/[أإآ]/g, 'ا')
-    .replace(/ة/g, 'ه')
-    .replace(/ى/g, 'ي')
-    .replace(/ئ/g, 'ي')
-    .toLowerCase()
-}
-
 function intentOf(
   text: string,
   asked: string,
@@ -148,43 +106,6 @@ function categoryIn(text: string, categories: Given['categories']): string | nul
   return found?.length ? found.slug : null
 }
 
-function budgetIn(
-  text: string,
-  asked: string,
-  dialect: string,
-): { min: number | null; max: number | null; currency: string | null } | null {
-  const named = Object.entries(words.currencies).find(([marks]) => says(text, marks))?.[1]
-  if (!named && !says(text, words.money) && !says(asked, words.askedBudget)) return null
-  const currency = named ?? words.dialectMoney[dialect] ?? null
-  const range = /(\d[\d,.]*)\s*(?:-|الي|ل|to)\s*(\d[\d,.]*)\s*(k|الف)?/.exec(text)
-  if (range) return { min: amountOf(range[1]!, range[3]), max: amountOf(range[2]!, range[3]), currency }
-  const sums = [...text.matchAll(/(?<![\d[])(\d[\d,.]*)\s*(k\b|الف|مليون)?/g)].filter(([whole]) => !/^\d{9,}$/.test(whole))
-  // Where several numbers stand, the money is the one before its currency or after its name.
-  const isMoney = ({ index, 0: whole }: RegExpExecArray): boolean =>
-    Object.keys(words.currencies).some((marks) =>
-      says(
-        text
-          .slice(index + whole.length)
-          .trim()
-          .split(/\s/)[0] ?? '',
-        marks,
-      ),
-    ) || says(text.slice(0, index).trim().split(/\s/).at(-1) ?? '', words.money)
-  const digits = sums.find(isMoney) ?? sums[0]
-  const spelled = Object.entries(words.numbers)
-    .filter(([word]) => says(text, word))
-    .sort(([a], [b]) => b.length - a.length)
-    .map(([word, value]) => (value < 1000 && says(text, `${word} الف`) ? value * 1000 : value))[0]
-  const amount = digits ? amountOf(digits[1]!, digits[2]) : (spelled ?? null)
-  if (amount === null) return null
-  return { min: says(text, words.ceiling) ? null : amount, max: says(text, words.floor) ? null : amount, currency }
-}
-
-function amountOf(digits: string, unit: string | undefined): number {
-  const value = Number(digits.replace(/[,.](?=\d{3}\b)/g, '').replace(/[,.]$/, ''))
-  return value * (unit === 'مليون' ? 1_000_000 : unit ? 1000 : 1)
-}
-
 function deadlineIn(whole: string, asked: string): number | null {
   const text = words.every.split('|').reduce((left, often) => left.replaceAll(often, ' '), whole)
   const told = /(\d+)\s*(يوم|ايام|days?|اسابيع|weeks?)/.exec(text)
@@ -214,10 +135,6 @@ function cityIn(word: string): string[] {
   return [word, bare].filter((one) => words.cities.includes(fold(one)))
 }
 
-function dialectOf(text: string): string {
-  return words.dialects.find(([, marks]) => says(text, marks))?.[0] ?? 'msa'
-}
-
 function choiceIn(text: string, shown: readonly string[]): number | null {
   const digit = /^\s*(?:رقم|number|no\.?)?\s*(\d)\s*$/.exec(text)?.[1] ?? /(?:رقم|اختار|خيار|number|option)\s*(\d)\b/.exec(text)?.[1]
   if (digit) return Number(digit)
@@ -228,19 +145,6 @@ function choiceIn(text: string, shown: readonly string[]): number | null {
     return name !== undefined && says(text, name)
   })
   return named < 0 ? null : named + 1
-}
-
-/** Whether one of the marks stands in the text as words of its own, with a joined و, ب, ل or ال before it at most. */
-function says(text: string, marks: string): boolean {
-  return marks
-    .split('|')
-    .some((mark) =>
-      new RegExp(`(?<!\\p{L})(?:[وفبل]{0,2}|ال|بال|لل)${mark.includes('.*') ? mark : escaped(mark)}(?!\\p{Script=Latin})`, 'u').test(text),
-    )
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
 function objectOf(text: string): Record<string, unknown> | undefined {

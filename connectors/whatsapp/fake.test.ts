@@ -11,6 +11,8 @@ import { makeFake } from './fake.ts'
 import { connector } from './index.ts'
 
 const client = makeHttp(['127.0.0.1'])
+/** The account's second number. */
+const OTHER = '117722334455002'
 /** What reached the webhook address, verified and read as wasl does. */
 let heard: ReadItem[] = []
 let fake: Awaited<ReturnType<typeof startFake>>
@@ -22,7 +24,8 @@ const act = (what: { do: string } & Record<string, unknown>) => fake.fake.act!(w
 
 function receive(request: WebhookRequest): ReadItem[] {
   expect(connector.webhook!.verify(request, settings())).toBe(true)
-  expect(connector.webhook!.accountsIn!(JSON.parse(Buffer.from(request.body).toString('utf8')))).toContain(settings().phoneNumberId)
+  const accounts = connector.webhook!.accountsIn!(JSON.parse(Buffer.from(request.body).toString('utf8')))
+  expect(accounts.some((one) => one === settings().phoneNumberId || one === OTHER)).toBe(true)
   return connector.webhook!.read(request, { connectionId: 'c1', settings: settings() })
 }
 
@@ -185,6 +188,33 @@ describe('the person at the phone', () => {
     await client.request({ url, headers, json: { ...recorded.body, to: '966500000042' } })
     act({ do: 'press', phone: to.phone, buttonId: 'lead:018f:later', title: 'لاحقًا' })
     expect((await until(3))[2]).toMatchObject({ messageType: 'button', buttonPayload: 'lead:018f:later', text: 'لاحقًا' })
+  })
+
+  it('sees the rows of a list as they were sent, and what opens them', async () => {
+    await send({ type: 'list', text: 'من تختار؟', button: 'عرض', rows: [{ id: 'p', title: 'سارة', description: '★ 4.9' }] })
+    const chats = fake.fake.show!() as { phone: string; messages: object[] }[]
+    expect(chats.find((one) => one.phone === to.phone)!.messages.at(-1)).toMatchObject({
+      type: 'list',
+      opener: 'عرض',
+      buttons: [{ id: 'p', title: 'سارة', description: '★ 4.9' }],
+      number: settings().phoneNumberId,
+    })
+  })
+
+  it('presses what our other number asked, and the press goes to that number', async () => {
+    const body = { to: '966500000042', type: 'interactive', messaging_product: 'whatsapp' }
+    const buttons = [{ type: 'reply', reply: { id: 'both', title: 'من الثاني' } }]
+    await send({ type: 'buttons', text: 'x', buttons: [{ id: 'both', title: 'من الأول' }] })
+    await client.request({
+      url: `${fake.baseUrl}/v26.0/${OTHER}/messages`,
+      headers: { authorization: 'Bearer EAAtest' },
+      json: { ...body, interactive: { type: 'button', body: { text: 'x' }, action: { buttons } } },
+    })
+    act({ do: 'press', phone: to.phone, buttonId: 'both', phoneNumberId: settings().phoneNumberId })
+    expect((await until(1))[0]).toMatchObject({ text: 'من الأول' })
+    act({ do: 'press', phone: to.phone, buttonId: 'both', phoneNumberId: OTHER })
+    const chats = fake.fake.show!() as { phone: string; messages: { text: string; number: string }[] }[]
+    expect(chats.find((one) => one.phone === to.phone)!.messages.at(-1)).toMatchObject({ text: 'من الثاني', number: OTHER })
   })
 
   it('sees the chat', async () => {

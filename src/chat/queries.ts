@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { fileShape, filesOf, findFile, showFile } from '#src/files/queries.ts'
+import { fileLink } from '#src/files/link.ts'
+import { type FileRow, fileShape, filesOf, findFile, showFile } from '#src/files/queries.ts'
 import { showMoney } from '#src/leads/queries.ts'
 import { loadStandings } from '#src/leads/standing.ts'
 import { keysOf, type Trx, tenantOf } from '#src/platform/db.ts'
@@ -7,10 +8,11 @@ import { unseal } from '#src/platform/keys.ts'
 import { type Caller, page, readCursor } from '#src/platform/route.ts'
 import { id, money, shape, time } from '#src/platform/shapes.ts'
 import type { Side } from './open.ts'
-import type { ChatMessage } from './post.ts'
+import { type ChatMessage, listMessages } from './post.ts'
 
 /** Who was seen so lately is here. */
 const HERE_MS = 45_000
+const HOUR_MS = 3_600_000
 
 const marks = shape({ client: z.number().int(), freelancer: z.number().int() })
 
@@ -42,6 +44,12 @@ export const chatShape = shape({
   createdAt: time,
 }).meta({ id: 'Chat' })
 
+/** A file in a chat, with the addresses at which its side can have it for the next hour or two. */
+const chatFileShape = fileShape.extend({ url: z.string().nullable(), thumbnailUrl: z.string().nullable() }).meta({
+  id: 'ChatFile',
+  description: 'A file, and where this side can have it; the addresses end within two hours: read the message again for new ones',
+})
+
 /** One message of a private chat. */
 export const chatMessageShape = shape({
   id,
@@ -49,12 +57,23 @@ export const chatMessageShape = shape({
   sender: z.enum(['client', 'freelancer', 'system']),
   kind: z.enum(['text', 'image', 'file', 'voice', 'system']),
   text: z.string().nullable(),
-  file: fileShape.nullable(),
+  file: chatFileShape.nullable(),
   replyTo: z.number().int().nullable(),
   clientMessageId: z.string().nullable(),
   noticed: z.array(z.enum(['abuse', 'phone', 'email', 'link', 'handle'])),
   createdAt: time,
 }).meta({ id: 'ChatMessage' })
+
+/** A chat in a list, with what was said last. */
+export const chatRowShape = shape({
+  ...chatShape.shape,
+  lastMessage: shape({
+    text: z.string().nullable(),
+    sender: chatMessageShape.shape.sender,
+    kind: chatMessageShape.shape.kind,
+    at: time,
+  }).nullable(),
+}).meta({ id: 'ChatRow' })
 
 /** A chat as stored, and as whom the caller takes part in it. */
 export interface OwnChat {
@@ -109,7 +128,11 @@ export async function listChats(trx: Trx, caller: Caller, query: { status?: stri
     .limit(query.limit + 1)
   const { data, nextCursor } = page(rows, query.limit, (row) => ({ at: row.last_activity_at, id: row.id }))
   const shown = []
-  for (const row of data) shown.push(await showChat(trx, { ...row, side: sideOf(row, caller) ?? 'system' }, now))
+  for (const row of data) {
+    const [last] = await listMessages(trx, row.id, Number(row.last_seq) - 1, 1)
+    const lastMessage = last ? { text: last.text, sender: last.sender, kind: last.kind, at: last.createdAt as never } : null
+    shown.push({ ...(await showChat(trx, { ...row, side: sideOf(row, caller) ?? 'system' }, now)), lastMessage })
+  }
   return { data: shown, nextCursor }
 }
 
@@ -168,18 +191,34 @@ function ratingText(trx: Trx, { id: chatId, rating_text: sealed }: OwnChat): str
   return sealed ? unseal([keysOf(trx).data], `chats:rating_text:${chatId}`, sealed).toString('utf8') : null
 }
 
-/** Messages as the API shows them, with what is known of their files. */
+/** Messages as the API shows them, with what is known of their files; with `now` also where this side can have them. */
 export async function showChatMessages(
   trx: Trx,
-  chatId: string,
+  chat: OwnChat,
   messages: readonly ChatMessage[],
+  now?: Date,
 ): Promise<z.input<typeof chatMessageShape>[]> {
   const named = messages.some((message) => message.fileId)
-  const files = new Map(named ? ((await filesOf(trx, 'chat', [chatId])).get(chatId) ?? []).map((file) => [file.id, file]) : [])
+  const files = new Map(named ? ((await filesOf(trx, 'chat', [chat.id])).get(chat.id) ?? []).map((file) => [file.id, file]) : [])
   return messages.map(({ fileId, createdAt, ...message }) => {
     const file = fileId ? files.get(fileId) : undefined
-    return { ...message, file: file ? showFile(trx, file) : null, createdAt: createdAt as never }
+    return {
+      ...message,
+      file: file ? { ...showFile(trx, file), ...addressesOf(trx, chat, file, now) } : null,
+      createdAt: createdAt as never,
+    }
   })
+}
+
+/** Until the end of the next hour, so that within an hour the same file has the same address. The house signs in instead. */
+function addressesOf(trx: Trx, chat: OwnChat, file: FileRow, now: Date | undefined): { url: string | null; thumbnailUrl: string | null } {
+  if (!now || chat.side === 'system' || file.status !== 'stored') return { url: null, thumbnailUrl: null }
+  const audience = chat.side === 'client' ? { contactId: chat.contact_id } : { freelancerId: chat.freelancer_id }
+  const until = new Date((Math.floor(now.getTime() / HOUR_MS) + 2) * HOUR_MS)
+  return {
+    url: fileLink(trx, file.id, audience, until),
+    thumbnailUrl: file.has_thumbnail ? fileLink(trx, file.id, audience, until, 'thumbnail') : null,
+  }
 }
 
 /** Which kind of message a file makes. */

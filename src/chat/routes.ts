@@ -12,7 +12,17 @@ import { completeChat } from './complete.ts'
 import { mark } from './marks.ts'
 import type { Side } from './open.ts'
 import { listEarlier, listMessages, postMessage } from './post.ts'
-import { chatMessageShape, chatShape, findOwnChat, kindOfFile, listChats, type OwnChat, showChat, showChatMessages } from './queries.ts'
+import {
+  chatMessageShape,
+  chatRowShape,
+  chatShape,
+  findOwnChat,
+  kindOfFile,
+  listChats,
+  type OwnChat,
+  showChat,
+  showChatMessages,
+} from './queries.ts'
 import { rateChat } from './rate.ts'
 import { reportChat } from './report.ts'
 import { transcriptOf } from './transcript.ts'
@@ -27,7 +37,7 @@ export const chatRoutes = [
     who: ['admin', 'freelancer'],
     summary: 'Lists chats, the last moved first: a freelancer’s own',
     query: z.strictObject({ ...listQuery, status: z.enum(['active', 'completed', 'cancelled']).optional() }),
-    output: listOf(chatShape),
+    output: listOf(chatRowShape),
     run: ({ trx, caller, query, now }) => listChats(trx, caller, query, now),
   }),
   route('GET /chats/:id', {
@@ -46,9 +56,12 @@ export const chatRoutes = [
       if (caller.role === 'admin')
         await audit(trx, { actor: caller.actor, action: 'chat.read', subjectType: 'chat', subjectId: chat.id, at: now })
       if (query.before !== undefined)
-        return { data: await showChatMessages(trx, chat.id, await listEarlier(trx, chat.id, query.before, query.limit)), nextCursor: null }
+        return {
+          data: await showChatMessages(trx, chat, await listEarlier(trx, chat.id, query.before, query.limit), now),
+          nextCursor: null,
+        }
       const messages = await listMessages(trx, chat.id, readSeq(query.cursor), query.limit + 1)
-      return pageBySeq(await showChatMessages(trx, chat.id, messages), query.limit)
+      return pageBySeq(await showChatMessages(trx, chat, messages, now), query.limit)
     },
   }),
   route('POST /chats/:id/messages', {
@@ -66,7 +79,7 @@ export const chatRoutes = [
       const file = fileId ? { id: fileId, kind: await keepFile(trx, chat, fileId, said.clientMessageId) } : undefined
       const message = await postMessage(trx, chat.id, { sender: chat.side, ...said, file }, now)
       await wakeAfter(trx, `chat:${chat.id}`)
-      return (await showChatMessages(trx, chat.id, [message]))[0]
+      return (await showChatMessages(trx, chat, [message], now))[0]
     },
   }),
   route('POST /chats/:id/files', {

@@ -21,7 +21,7 @@ export const chatTopic: Topic = {
     const messages = await listMessages(trx, id, from.seq, AT_ONCE)
     const now = { ...marksOf(chat), seq: messages.at(-1)?.seq ?? from.seq }
     const events: LiveEvent[] = []
-    for (const [i, message] of (await showChatMessages(trx, id, messages)).entries())
+    for (const [i, message] of (await showChatMessages(trx, chat, messages)).entries())
       events.push({ id: written({ ...from, seq: messages[i]!.seq }), type: 'message', data: { message } })
     if (now.ticks !== from.ticks || now.status !== from.status) events.push({ id: written(now), type: 'state', data: stateOf(chat) })
     return { after: written(now), events, more: messages.length === AT_ONCE }

@@ -3,7 +3,7 @@ import { type Caller, page, readCursor } from '#src/platform/route.ts'
 import { wakeNotification } from './insert.ts'
 
 /** What the caller may see of the notifications: a freelancer his own, staff everybody's. */
-export function mine(caller: Caller): Record<string, unknown> {
+function mine(caller: Caller): Record<string, unknown> {
   return caller.role === 'freelancer' ? { audience: 'freelancer', freelancer_id: caller.freelancerId ?? null } : {}
 }
 

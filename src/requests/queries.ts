@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { type FileRow, fileShape, showFile } from '#src/files/queries.ts'
 import { showMoney } from '#src/leads/queries.ts'
 import { loadStandings, type Standing } from '#src/leads/standing.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { type Caller, page, readCursor } from '#src/platform/route.ts'
-import { id, money, reason, shape, time } from '#src/platform/shapes.ts'
+import { id, money, reason, shape, time, words } from '#src/platform/shapes.ts'
 import { sentence } from '#src/routing/explain.ts'
 import { namesIn } from '#src/routing/names.ts'
 import type { RequestRow } from './request.ts'
@@ -18,10 +19,13 @@ const leadSummary = shape({
   receivedAt: time,
   name: z.string().nullable(),
   category: z.string().nullable(),
+  categoryWords: words.nullable().meta({ description: 'The category’s name; null where the tenant has none of that slug' }),
   text: z.string().nullable(),
   budget: money.nullable(),
   location: z.string().nullable(),
   deadline: z.string().nullable(),
+  language: z.enum(['ar', 'en']).nullable(),
+  files: z.array(fileShape).meta({ description: 'What the client sent with it, to whoever is asked or has it' }),
   answers: z.record(z.string(), z.array(z.string())),
   contact: shape({ phone: z.string().nullable(), email: z.string().nullable(), masked: z.boolean() })
     .nullable()
@@ -92,6 +96,7 @@ export async function showRequests(trx: Trx, rows: readonly RequestRow[], caller
     )
     .select('id', 'request_id')
   const chatOf = new Map(chats.map((chat) => [chat.request_id, chat.id]))
+  const files = await filesOfLeads(trx, [...leads.keys()])
   const { masking } = await trx('tenants').whereRaw('id = app_tenant()').first('masking')
   const nameOf = await namesIn(trx, [], caller.language)
   return rows.map((row) => ({
@@ -112,7 +117,7 @@ export async function showRequests(trx: Trx, rows: readonly RequestRow[], caller
       ? { via: row.answered_via, ...(row.answered_by && caller.role !== 'freelancer' ? { personId: row.answered_by } : {}) }
       : null,
     chatId: chatOf.get(row.id) ?? null,
-    lead: showLead(leads.get(row.lead_id)!, sightOf(row, caller, masking)),
+    lead: showLead(trx, leads.get(row.lead_id)!, files.get(row.lead_id) ?? [], sightOf(row, caller, masking)),
   }))
 }
 
@@ -125,7 +130,16 @@ function sightOf(row: RequestRow, caller: Caller, masking: boolean): Sight {
   return masking ? 'masked' : 'full'
 }
 
-function showLead(lead: Standing, sight: Sight) {
+/** What clients sent with their enquiries, by lead, in the order it came. */
+async function filesOfLeads(trx: Trx, leadIds: readonly string[]): Promise<Map<string, FileRow[]>> {
+  const rows: FileRow[] = await trx('files')
+    .whereIn('lead_id', [...leadIds])
+    .where({ owner_kind: 'message' })
+    .orderBy(['created_at', 'place', 'id'])
+  return Map.groupBy(rows, (row) => row.lead_id!)
+}
+
+function showLead(trx: Trx, lead: Standing, files: readonly FileRow[], sight: Sight) {
   const gone = sight === 'gone'
   return {
     id: lead.id,
@@ -134,10 +148,13 @@ function showLead(lead: Standing, sight: Sight) {
     receivedAt: lead.receivedAt,
     name: gone ? null : lead.name,
     category: lead.category,
+    categoryWords: lead.categoryWords,
     text: gone ? null : lead.text,
     budget: lead.budget && showMoney(lead.budget.min, lead.budget.max, lead.budget.currency ?? lead.tenant.currency),
     location: lead.location,
     deadline: lead.deadline,
+    language: lead.language,
+    files: gone ? [] : files.map((file) => showFile(trx, file)),
     answers: gone ? {} : lead.answers,
     contact: gone
       ? null

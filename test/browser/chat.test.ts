@@ -73,6 +73,8 @@ describe.skipIf(!hasBrowser)('a private chat, both sides in browsers of their ow
     const small = freelancer.getByRole('button', { name: /افتح الصورة/ })
     await small.waitFor()
     await expect.poll(() => small.locator('img').evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0)).toBe(true)
+    const own = client.getByRole('button', { name: /افتح الصورة/ }).locator('img')
+    await expect.poll(() => own.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0)).toBe(true)
     await small.click()
     const large = freelancer.getByRole('dialog').locator('img')
     await expect.poll(() => large.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0)).toBe(true)

@@ -5,14 +5,14 @@ import { act, deliver, heardOnWhatsApp, inTenant, type Office, until } from '../
 import { breathe, clear, openDialogueOffice } from './play.ts'
 
 const WISH = 'السلام عليكم ابي شعار لمحل قهوة، ميزانيتي ٣٠٠'
-/** Whoever reads this word stumbles. */
+/** The bot stumbles over this word. */
 const POISON = 'سُمّ'
 
 vi.mock('#src/conversations/understanding/read-locally.ts', async (original) => {
   const real = await original<{ readLocally: typeof readLocally }>()
   return {
     readLocally(...given: Parameters<typeof readLocally>) {
-      if (given[0].text.includes(POISON)) throw new Error('nobody can read this')
+      if (given[0].text.includes(POISON) && new Error().stack!.includes('workers/understand.ts')) throw new Error('nobody can read this')
       return real.readLocally(...given)
     },
   }
@@ -108,6 +108,25 @@ describe('what comes together is one turn, and one bad message is nobody else’
     await write(sick, 'وين وصل طلبي؟')
     await breathe(office)
     expect(heard(sick).at(-1)).toContain('سارة')
+  })
+
+  it('a message over which processes have ended is passed over, and its lead goes on by the rules', async () => {
+    await team()
+    const who = someone()
+    const quiet = vi.spyOn(office.app.world.log, 'error').mockImplementation(() => undefined)
+    await write(who, WISH)
+    await until(async () => {
+      for (const bell of ['inbox', 'mailbox'] as const) await office.app.runner!.drain(bell)
+      // Two processes had it in hand and never gave it back.
+      const held = { tries: 4, lease_until: new Date(Date.now() - 60_000) }
+      if (!(await office.app.world.db.system((trx) => trx('due').where({ kind: 'turn.take' }).update(held))))
+        throw new Error('no turn is owed')
+    })
+    await breathe(office)
+    expect(heard(who)).toEqual([expect.stringContaining('سنختار لك')])
+    expect(quiet.mock.calls.map(([, what]) => what)).toEqual(['turn.given_up'])
+    quiet.mockRestore()
+    expect(await leadOf(who)).toMatchObject({ status: 'offered' })
   })
 
   it('a cap on spending is kept: what is over it is read by our own reader', async () => {

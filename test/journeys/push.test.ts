@@ -81,7 +81,7 @@ describe('an offer on a phone that takes notifications', () => {
     expect(shown!.body).toMatch(/900/)
     for (const secret of [client.name, client.phone, client.phone.slice(-4), client.email])
       expect(JSON.stringify(shown)).not.toContain(secret)
-    expect(pushedTo(phone)).toMatchObject([{ urgency: 'high', topic: request!.id.replaceAll('-', '') }])
+    expect(pushedTo(phone)).toMatchObject([{ urgency: 'high', topic: String(request!.id).replaceAll('-', '') }])
     expect(Number(pushedTo(phone)[0]!.ttl)).toBeGreaterThan(3600)
     // The mail with the answer link goes as ever; WhatsApp waits.
     expect(await mailsTo(office, sara.email)).toHaveLength(1)
@@ -189,7 +189,8 @@ describe('news in a private chat', () => {
     await visit(office, `${await offerLink(office, lina)}/accept`, {})
     await calm(office)
     const [chat] = await rowsOf(office, 'chats', { lead_id: lead.id })
-    const writes = (text: string) => inTenant(office, (trx) => postMessage(trx, chat!.id, { sender: 'client', text }, office.clock.now()))
+    const writes = (text: string) =>
+      inTenant(office, (trx) => postMessage(trx, String(chat!.id), { sender: 'client', text }, office.clock.now()))
     const chatMails = async () => (await mailsTo(office, lina.email)).filter((mail) => /رسائل جديدة/.test(mail.subject)).length
     const told = () => phone.shown().filter((one) => one.kind === 'chat')
 

@@ -62,6 +62,8 @@ export function openReadings(options: {
   const byKey = new Map<string, Set<Sub>>()
   const missed = new Set<Sub>()
   const turns = inTurn(AT_ONCE)
+  // Who is here is noted beside the rest: nobody's message waits for it.
+  const aside = inTurn(1)
 
   function subscribe(seat: Seat, name: string, after: unknown): void {
     const [word = '', id = ''] = name.split(':', 2)
@@ -200,12 +202,14 @@ export function openReadings(options: {
     keepHere(seat) {
       for (const sub of seat.subs.values())
         if (sub.topic.here && sub.state === 'on')
-          turns.take(async () => void (await inside(sub, (caller, trx) => sub.topic.here!(caller, sub.id, clock.now(), trx))))
+          aside.take(async () => void (await inside(sub, (caller, trx) => sub.topic.here!(caller, sub.id, clock.now(), trx))))
     },
     leave(seat) {
       for (const sub of [...seat.subs.values()]) end(sub)
     },
-    close: () => turns.close(),
+    async close() {
+      await Promise.all([turns.close(), aside.close()])
+    },
   }
 }
 

@@ -47,7 +47,7 @@ export async function openHouse(): Promise<House> {
     email: SARA,
     profile: { skills: ['logo-branding'], languages: ['ar', 'en'], capacity: { open: 50 } },
   })
-  return {
+  const house: House = {
     wasl,
     line,
     browser,
@@ -68,22 +68,22 @@ export async function openHouse(): Promise<House> {
     device: (options = {}) => browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'ar', baseURL: line.url, ...options }),
     async portal(context, path = '/portal') {
       const page = await context.newPage()
-      await page.goto(this.linkTo(SARA, 'r'))
+      await page.goto(house.linkTo(SARA, 'r'))
       await page.getByRole('button', { name: 'أكمل في بوابتي' }).click()
       await page.waitForURL(/\/portal/)
       if (path !== '/portal') await page.goto(path)
       return page
     },
     async chat(phone, options = {}) {
-      const contexts = { freelancer: await this.device(options.freelancer), client: await this.device(options.client) }
+      const contexts = { freelancer: await house.device(options.freelancer), client: await house.device(options.client) }
       const freelancer = await contexts.freelancer.newPage()
-      await freelancer.goto(this.linkTo(SARA, 'r'))
+      await freelancer.goto(house.linkTo(SARA, 'r'))
       await freelancer.getByRole('button', { name: 'أقبل الطلب' }).click()
       await freelancer.getByText('قبلتَ هذا الطلب').waitFor()
       await freelancer.getByRole('button', { name: 'أكمل في بوابتي' }).click()
       await wasl.settle()
       const client = await contexts.client.newPage()
-      await client.goto(this.linkTo(phone.replace('+', ''), 'c'))
+      await client.goto(house.linkTo(phone.replace('+', ''), 'c'))
       await client.getByRole('button', { name: 'افتح المحادثة' }).click()
       await client.waitForURL(/\/chat\//)
       const chatId = new URL(client.url()).pathname.split('/')[2]!
@@ -98,4 +98,5 @@ export async function openHouse(): Promise<House> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+  return house
 }

@@ -8,7 +8,6 @@ import { useLanguage } from '../../parts/use-language.ts'
 import type { Resource } from '../../parts/use-resource.ts'
 import type { Offer } from '../../shapes.ts'
 import { PlaceLink } from '../place-link.tsx'
-import { useCategories } from '../use-categories.ts'
 import { useWords } from '../words/use-words.ts'
 import css from './past-offers.module.css'
 
@@ -16,7 +15,6 @@ import css from './past-offers.module.css'
 export function PastOffers({ past }: { past: Resource<Offer[]> }) {
   const { requests: words } = useWords()
   const { language } = useLanguage()
-  const nameOf = useCategories()
   if (!past.value) return past.fault ? <Fault code={past.fault} onRetry={past.reload} /> : <Loading />
   if (!past.value.length) return <State strokes={inbox} title={words.emptyPast} />
   return (
@@ -25,7 +23,7 @@ export function PastOffers({ past }: { past: Resource<Offer[]> }) {
         <li key={offer.id}>
           <PlaceLink href={`/portal/requests/${offer.id}`} className={css.row}>
             <span className={css.line}>
-              <strong>{nameOf(offer.lead.category) ?? words.details}</strong>
+              <strong>{offer.lead.categoryWords?.[language] ?? words.details}</strong>
               <span>{words.status[offer.status]}</span>
             </span>
             <span className={`${css.line} ${css.small}`}>

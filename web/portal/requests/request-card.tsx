@@ -5,7 +5,6 @@ import { moneyText } from '../../parts/money.ts'
 import { useLanguage } from '../../parts/use-language.ts'
 import type { Offer } from '../../shapes.ts'
 import { PlaceLink } from '../place-link.tsx'
-import { useCategories } from '../use-categories.ts'
 import { useWords } from '../words/use-words.ts'
 import css from './request-card.module.css'
 import { Ring } from './ring.tsx'
@@ -14,9 +13,8 @@ import { Ring } from './ring.tsx'
 export function RequestCard({ offer }: { offer: Offer }) {
   const { requests: words, profile } = useWords()
   const { language } = useLanguage()
-  const nameOf = useCategories()
   const value = offer.lead.budget && moneyText(language, offer.lead.budget)
-  const spoken = offer.language ? (profile.language[offer.language] ?? offer.language) : null
+  const spoken = offer.lead.language ? (profile.language[offer.lead.language] ?? offer.lead.language) : null
   const accepted = offer.status === 'accepted'
   return (
     <article className={css.card}>
@@ -24,9 +22,9 @@ export function RequestCard({ offer }: { offer: Offer }) {
         <div className={css.title}>
           <h2>
             {accepted ? (
-              (nameOf(offer.lead.category) ?? words.details)
+              (offer.lead.categoryWords?.[language] ?? words.details)
             ) : (
-              <PlaceLink href={`/portal/requests/${offer.id}`}>{nameOf(offer.lead.category) ?? words.details}</PlaceLink>
+              <PlaceLink href={`/portal/requests/${offer.id}`}>{offer.lead.categoryWords?.[language] ?? words.details}</PlaceLink>
             )}
           </h2>
           <p className={value ? css.value : css.noValue}>{value ? <bdi>{value}</bdi> : words.noValue}</p>

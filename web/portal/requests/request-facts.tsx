@@ -36,7 +36,7 @@ export function RequestFacts({ offer }: { offer: Offer }) {
           <Fact key={question} name={question} value={values.join('، ')} />
         ))}
         <Contact offer={offer} />
-        {offer.language ? <Fact name={words.language} value={profile.language[offer.language] ?? offer.language} /> : null}
+        {offer.lead.language ? <Fact name={words.language} value={profile.language[offer.lead.language] ?? offer.lead.language} /> : null}
         <dt>{words.received}</dt>
         <dd>
           <TapTime at={offer.offeredAt} />
@@ -54,11 +54,11 @@ export function RequestFacts({ offer }: { offer: Offer }) {
           </ul>
         </section>
       ) : null}
-      {offer.files?.length ? (
+      {offer.lead.files.length ? (
         <section className={css.part}>
           <h3>{words.files}</h3>
           <div className={css.files}>
-            {offer.files.map((file) => (
+            {offer.lead.files.map((file) => (
               <a key={file.id} href={contentOf(file)} download={file.name}>
                 {file.hasThumbnail ? (
                   <img src={thumbnailOf(file)} alt="" width="120" height="90" loading="lazy" />

@@ -5,7 +5,6 @@ import { Sheet } from '../../parts/sheet.tsx'
 import { useLanguage } from '../../parts/use-language.ts'
 import { faultIn, usePartWords } from '../../parts/words.ts'
 import type { Offer } from '../../shapes.ts'
-import { useCategories } from '../use-categories.ts'
 import { useWords } from '../words/use-words.ts'
 import { AskForm } from './ask-form.tsx'
 import { DeclineReasons } from './decline-reasons.tsx'
@@ -17,7 +16,6 @@ export function RequestSheet({ offer, onAnswered, onClose }: { offer: Offer; onA
   const { requests: words } = useWords()
   const parts = usePartWords()
   const { language } = useLanguage()
-  const nameOf = useCategories()
   const [step, setStep] = useState<'read' | 'ask' | 'decline'>('read')
   const [busy, setBusy] = useState(false)
   const [wrong, setWrong] = useState<string>()
@@ -68,7 +66,7 @@ export function RequestSheet({ offer, onAnswered, onClose }: { offer: Offer; onA
     </>
   )
   return (
-    <Sheet title={nameOf(offer.lead.category) ?? words.details} foot={foot} onClose={onClose}>
+    <Sheet title={offer.lead.categoryWords?.[language] ?? words.details} foot={foot} onClose={onClose}>
       {step === 'read' ? <RequestFacts offer={offer} /> : null}
       {step === 'ask' ? <AskForm busy={busy} onAsk={(question) => void answer('ask', { question })} /> : null}
       {step === 'decline' ? <DeclineReasons busy={busy} onDecline={(reason) => void answer('decline', { reason })} /> : null}
