@@ -25,8 +25,9 @@ export async function measureDialogue(options: { clients: number; modelMs: numbe
     await furnish(database, fakes)
     const wasl = await startWasl(database, { role: 'all', nodeArgs: process.env.BENCH_NODE_ARGS?.split(' ') })
     try {
+      await answersTo(wasl.url, fakes, 40, 'warm')
+      await answersTo(wasl.url, fakes, 40, 'warmer')
       fakes.openai.faults.add({ when: 'before', kind: 'slow', rate: 1, delayMs: options.modelMs })
-      await answersTo(wasl.url, fakes, 20, 'warm')
       const times: number[] = []
       let byModel = 0
       for (let n = 0; n < options.rounds; n++) {
@@ -66,7 +67,7 @@ async function answersTo(url: string, { whatsapp }: Fakes, clients: number, run:
   const make = whatsapp.fake.scenarios!.text!
   await Promise.all(
     Array.from({ length: clients }, async (_, n) => {
-      const phone = `9665${String(run.charCodeAt(1) % 10)}${String(people++).padStart(7, '0')}`
+      const phone = `9665${String(people++).padStart(8, '0')}`
       sent.set(phone, Date.now())
       const { status } = await postCall(`${url}/webhooks/whatsapp`, make({ n, run, phone, text: WISH }))
       if (status !== 200) throw new Error(`the webhook was answered ${status}`)

@@ -5,16 +5,24 @@ import { putOff } from '#src/platform/give-back.ts'
 import { keepLease } from '#src/platform/lease.ts'
 import { inParallel } from './outcome.ts'
 import { takeTurnOf } from './take-turn.ts'
-import type { World } from './world.ts'
+import type { Hand, World } from './world.ts'
 
-/** Takes the bot's turns that are due, side by side: most of each is waiting for the model. One that fails is tried again soon, and never holds up another's. */
-export async function drainTurns(world: World): Promise<number> {
+/** So many claims are in hand at once: most of each turn is waiting for the model, and nobody’s next waits for another’s. */
+const CLAIMS_AT_ONCE = 8
+
+/** Takes the bot's turns that are due into hand, side by side. One that fails is tried again soon, and never holds up another's. */
+export async function drainTurns(world: World, hand: Hand): Promise<number> {
+  if (hand.size('turn') >= CLAIMS_AT_ONCE) return 0
   const claimed = await claimFree(world.db, 'turn', world.clock.now(), jobOf('turn.take').batch)
-  if (!claimed.length) {
+  if (claimed.length) hand.take(takeAll(world, claimed), 'turn')
+  else {
     const wait = await nextFree(world.db, 'turn', world.clock.now(), 5000)
     if (wait !== null) world.lookAgain?.('turn', wait + 5)
-    return 0
   }
+  return claimed.length
+}
+
+async function takeAll(world: World, claimed: readonly Due[]): Promise<void> {
   const lease = keepLease(
     world.db,
     'due',
@@ -26,18 +34,17 @@ export async function drainTurns(world: World): Promise<number> {
   } finally {
     lease.stop()
   }
-  return claimed.length
 }
 
 async function takeOne(world: World, due: Due): Promise<void> {
   try {
     await takeTurnOf(world, due)
   } catch (error) {
-    if (isConnectionLost(error)) throw error
     const { message, stack } = error as Error
     world.log.error({ conversationId: due.subjectId, tries: due.tries + 1, err: message, stack }, 'turn.failed')
-    // The client's silence timer still sends the lead on, whatever becomes of the bot.
+    // A database that is away keeps the lease as it is: it runs out, and somebody begins anew.
+    if (isConnectionLost(error)) return
     const at = new Date(world.clock.now().getTime() + Math.min(600_000, 2000 * 4 ** due.tries))
-    await world.db.system((trx) => putOff(trx, [{ due, at, counts: true }]))
+    await world.db.system((trx) => putOff(trx, [{ due, at, counts: true }])).catch(() => undefined)
   }
 }

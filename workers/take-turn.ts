@@ -11,6 +11,7 @@ import { finish } from '#src/platform/give-back.ts'
 import { later } from '#src/platform/later.ts'
 import { LeaseLost, readOnceMore, uncount } from '#src/platform/lease.ts'
 import { stopwatch } from '#src/platform/log.ts'
+import { makeGate } from './gate.ts'
 import { understand } from './understand.ts'
 import type { World } from './world.ts'
 
@@ -18,6 +19,8 @@ const heardAll = crashPoint('turn.take.heard')
 const beforeCommit = crashPoint('turn.take.before_commit')
 const afterCommit = crashPoint('turn.take.after_commit')
 
+/** Of many turns at once only so many ask the database: what else this process does, the sending of what was said above all, is not to stand in line behind them. */
+const atDatabase = makeGate(8)
 /** A turn that fails so often is given up: the rules go on with its lead. */
 const MAX_TRIES = 3
 
@@ -32,7 +35,7 @@ export async function takeTurnOf(world: World, due: Due): Promise<void> {
 
 async function take(world: World, due: Due): Promise<void> {
   const took = stopwatch()
-  const ground = await world.db.tenant(due.tenantId, (trx) => loadTurn(trx, due.subjectId, world.clock.now()))
+  const ground = await atDatabase(() => world.db.tenant(due.tenantId, (trx) => loadTurn(trx, due.subjectId, world.clock.now())))
   const heard = ground && (await hear(world, due.tenantId, ground))
   heardAll()
   const saved = await save(world, due, async (trx) => {
@@ -86,11 +89,12 @@ async function passOver(world: World, due: Due): Promise<void> {
 /** One transaction with the job's end in it, last: whoever writes meanwhile holds the conversation first, and this row after it. */
 async function save<T>(world: World, due: Due, run: (trx: Trx) => Promise<T>): Promise<T | null> {
   try {
-    return await world.db.tenant(due.tenantId, async (trx) => {
+    const ending = async (trx: Trx): Promise<T> => {
       const result = await run(trx)
       if (!(await finish(trx, [due]))) throw new LeaseLost()
       return result
-    })
+    }
+    return await atDatabase(() => world.db.tenant(due.tenantId, ending), true)
   } catch (error) {
     if (error instanceof LeaseLost) return null
     throw error

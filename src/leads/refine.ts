@@ -27,10 +27,11 @@ export async function refineLead(trx: Trx, leadId: string, told: Refinement, now
     ...(email ? { email: seal(data, `leads:email:${leadId}`, email), email_bidx: blind(index, 'email', email) } : {}),
   }
   if (!Object.keys(columns).length) return
-  const touched = await trx('leads')
+  const [touched] = await trx('leads')
     .where({ id: leadId })
     .whereNotIn('status', ['won', 'lost', 'spam', 'merged'])
     .update({ ...columns, updated_at: now, rev: trx.raw('rev + 1') })
+    .returning('status')
   if (!touched) return
   // A claimed address finds this lead; it proves nothing about the person.
   const terms = searchTerms(index, { name: name ?? null, email: email ?? null, phone: null })
@@ -40,5 +41,6 @@ export async function refineLead(trx: Trx, leadId: string, told: Refinement, now
       .onConflict()
       .ignore()
   await note(trx, { leadId, verb: 'lead.refined', at: now, params: { told: Object.keys(told), trust: 'low' } })
-  await changed(trx, [leadId], now)
+  // While its client is still choosing it stands nowhere outside; its decision brings it there.
+  if (touched.status !== 'qualifying') await changed(trx, [leadId], now)
 }

@@ -12,7 +12,7 @@ describe.skipIf(!hasBrowser)('nothing stands in anybody’s way in the portal', 
     const wishes = ['ابي تصميم شعار لمحل قهوة، ميزانيتي 500 ريال', 'I need a logo for my clinic, budget 900', 'شعار لمكتب محاماة']
     for (const [n, wish] of wishes.entries()) await house.enquire(wish, `+96650111222${n}`, 'محمد')
     const { body } = await house.wasl.call<{ data: { id: string }[] }>('GET', 'requests?status=pending')
-    await house.wasl.call('POST', `requests/${body.data[0]!.id}/decline`, { reason: 'لا وقت لدي الآن' })
+    await house.wasl.call('POST', `requests/${body.data.at(-1)!.id}/decline`, { reason: 'لا وقت لدي الآن' })
     const context = await house.device()
     const page = await house.portal(context)
     await page.getByRole('article').first().waitFor()

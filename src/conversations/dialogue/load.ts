@@ -25,6 +25,7 @@ export interface TurnGround {
   /** The tenant's canned rules that are on. */
   rules: CannedBook
   scene: Scene
+  /** Who had an earlier lead of this client. */
   previousOwner: string | null
 }
 
@@ -48,13 +49,7 @@ export async function loadTurn(trx: Trx, conversationId: string, now: Date): Pro
     : freshState(standing.language ?? 'ar')
   const messages = await loadMessages(trx, conversationId, row?.read_seq ?? 0)
   const asked: string[] = await trx('requests').where({ lead_id: lead.id }).pluck('freelancer_id')
-  const [facts] = await trx('leads')
-    .where({ contact_id: conversation.contact_id })
-    .whereNotNull('owner_id')
-    .whereNot({ id: lead.id })
-    .orderBy('created_at', 'desc')
-    .limit(1)
-    .pluck('owner_id')
+  const { optionsFor, previousOwner } = await loadOptions(trx, lead, asked, tenant, now)
   return {
     conversation: {
       id: conversation.id,
@@ -79,9 +74,9 @@ export async function loadTurn(trx: Trx, conversationId: string, now: Date): Pro
       wish: wishOf(standing, now),
       request: await newestRequest(trx, lead.id),
       canHear: false,
-      optionsFor: await loadOptions(trx, lead, asked, now),
+      optionsFor,
     },
-    previousOwner: facts ?? null,
+    previousOwner,
   }
 }
 

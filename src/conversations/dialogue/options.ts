@@ -1,23 +1,27 @@
 import type { RuleSet } from '#rules/rule-set.ts'
-import { getTenant } from '#src/accounts/tenants.ts'
-import { type Trx, tenantOf } from '#src/platform/db.ts'
+import type { Trx } from '#src/platform/db.ts'
 import { decide } from '#src/routing/decide.ts'
 import { factsOf, type RoutedLead } from '#src/routing/facts.ts'
 import type { PoolState } from '#src/routing/pool.ts'
 import { readPool } from '#src/routing/pool-memory.ts'
 import { publishedRuleSet } from '#src/routing/rule-sets.ts'
-import type { Option, Scene, Wish } from './scene.ts'
+import type { Option, Scene } from './scene.ts'
 
 /**
  * Who could take a lead's wish, by the very decision that would route it: same rules, same pool, same fairness; nothing is written or locked. Names, answer times and
- * reasons are filled in for those who are shown (`dress`). Null where the rules give such a lead away without asking a pool.
+ * reasons are filled in for those who are shown (`dress`). It answers null where the rules give such a lead away without asking a pool.
  */
-export async function loadOptions(trx: Trx, lead: RoutedLead, asked: readonly string[], now: Date): Promise<Scene['optionsFor']> {
-  const tenant = await getTenant(trx, tenantOf(trx))
+export async function loadOptions(
+  trx: Trx,
+  lead: RoutedLead,
+  asked: readonly string[],
+  tenant: { currency: string; timeZone: string },
+  now: Date,
+): Promise<{ optionsFor: Scene['optionsFor']; previousOwner: string | null }> {
   const { ruleSet, version } = await publishedRuleSet(trx)
   const [facts] = await factsOf(trx, [lead], tenant)
   const pool = await readPool(trx)
-  return (wish, without) => {
+  const optionsFor: Scene['optionsFor'] = (wish, without) => {
     const decision = decide({
       facts: { ...facts!, category: wish.category, budget: wish.budget, location: wish.location },
       ruleSet: forShowing(ruleSet),
@@ -32,6 +36,7 @@ export async function loadOptions(trx: Trx, lead: RoutedLead, asked: readonly st
       .filter((candidate) => candidate.eligible && !without.includes(candidate.freelancerId))
       .map((candidate) => optionOf(candidate.freelancerId, pool, tenant.currency))
   }
+  return { optionsFor, previousOwner: facts!.contact?.previousOwner ?? null }
 }
 
 /** A client who chooses again is no further offer of the rules: their limit does not hide anybody. */
@@ -57,16 +62,5 @@ function optionOf(freelancerId: string, pool: PoolState, currency: string): Opti
     free: Math.max(0, openLimit - openCount),
     answersIn: null,
     why: { code: 'does_this', params: {} },
-  }
-}
-
-/** What a wish says as the lead's own columns. */
-export function columnsOf(wish: Wish): Record<string, unknown> {
-  return {
-    category: wish.category,
-    budget_min: wish.budget?.min ?? null,
-    budget_max: wish.budget?.max ?? null,
-    budget_currency: wish.budget?.currency ?? null,
-    location: wish.location,
   }
 }

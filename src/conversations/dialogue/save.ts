@@ -50,20 +50,26 @@ export async function saveTurn(trx: Trx, ground: TurnGround, turn: Turn, reading
   if (turn.say) await oweWords(trx, ground, turn, speak(turn.say, turn.state, ground.scene), version, now)
   if (ground.messages.length) await keepTurn(trx, ground, turn, reading, now)
   if (stage === 'waiting' || stage === 'closed') await neverMind(trx, 'dialogue.silence', [ground.conversation.id])
-  else await waitForClient(trx, [ground.conversation.id], now)
+  else if (!isWaitedFor(ground, now)) await waitForClient(trx, [ground.conversation.id], now)
   return true
+}
+
+/** The wait for the client began with his own message, unless the answer to it was long in coming. */
+function isWaitedFor({ messages }: TurnGround, now: Date): boolean {
+  const last = messages.at(-1)
+  return last !== undefined && now.getTime() - last.at.getTime() < 60_000
 }
 
 async function stillMine(trx: Trx, { conversation, version }: TurnGround): Promise<boolean> {
   const row = await trx('conversations').where({ id: conversation.id }).forUpdate().first('hands', 'handed_over_at')
   if (!row || row.handed_over_at || row.hands !== conversation.hands) return false
-  const written = await trx('messages')
-    .where({ conversation_id: conversation.id, direction: 'inbound' })
-    .where('seq', '>', conversation.lastSeq)
-    .first('id')
-  if (written) return false
-  const dialogue = await trx('dialogues').where({ conversation_id: conversation.id }).first('version')
-  return (dialogue?.version ?? 0) === version
+  // Asked only now that the conversation is held: whoever wrote or took a turn before is seen.
+  const { rows } = await trx.raw(
+    `select exists (select 1 from messages where tenant_id = app_tenant() and conversation_id = ? and direction = 'inbound' and seq > ?) as written,
+       (select version from dialogues where tenant_id = app_tenant() and conversation_id = ?) as version`,
+    [conversation.id, conversation.lastSeq, conversation.id],
+  )
+  return !rows[0].written && (rows[0].version ?? 0) === version
 }
 
 function lastRead({ messages, conversation }: TurnGround): number {
@@ -73,16 +79,20 @@ function lastRead({ messages, conversation }: TurnGround): number {
 /** What the bot says is owed like every message; `hands` lets the send look whether the conversation changed hands meanwhile. A comment is answered in private. */
 async function oweWords(trx: Trx, ground: TurnGround, turn: Turn, content: OutMessage, version: number, now: Date): Promise<void> {
   const { conversation, leadId, messages } = ground
-  const connection = await trx('connections').where({ id: conversation.connectionId }).whereNull('deleted_at').first('connector')
-  if (!connection) return
-  const { hands } = await trx('conversations').where({ id: conversation.id }).first('hands')
+  const standing = await trx('conversations as c')
+    .join('connections as n', (join) => void join.on('n.id', 'c.connection_id').andOn('n.tenant_id', 'c.tenant_id'))
+    .where({ 'c.id': conversation.id })
+    .whereNull('n.deleted_at')
+    .first('c.hands', 'n.connector')
+  if (!standing) return
+  const { hands, connector } = standing
   const commentId = messages.at(-1)?.commentId ?? undefined
   await owe(trx, [
     {
       kind: 'message.send',
       key: `message:turn:${conversation.id}:${version}`,
       connectionId: conversation.connectionId,
-      target: targetOf(connection.connector),
+      target: targetOf(connector),
       action: 'message.bot',
       leadId,
       payload: { content, conversationId: conversation.id, hands, ...(commentId ? { commentId, aloud: aloud(turn.state.language) } : {}) },

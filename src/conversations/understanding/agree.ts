@@ -17,7 +17,7 @@ export function agree(model: Understanding, own: Understanding): Understanding {
     ...model,
     intent,
     category: model.category ?? own.category,
-    budget: model.budget ?? own.budget,
+    budget: budgetOf(model, own),
     deadline: model.deadline ?? own.deadline,
     contacts: { ...model.contacts, ...own.contacts },
     choice: own.choice ?? model.choice,
@@ -33,6 +33,13 @@ export function agree(model: Understanding, own: Understanding): Understanding {
           : model.confidence.intent,
     },
   }
+}
+
+/** The model may leave the currency out; ours stands where both read the same money. */
+function budgetOf({ budget }: Understanding, own: Understanding): Understanding['budget'] {
+  if (!budget || !own.budget || budget.currency) return budget ?? own.budget
+  const same = budget.min === own.budget.min && budget.max === own.budget.max
+  return same ? own.budget : budget
 }
 
 function intentOf(model: Understanding, own: Understanding): Intent {

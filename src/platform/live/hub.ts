@@ -86,6 +86,7 @@ export function openHub(options: {
   function tick(): void {
     beat = (beat + 1) % BEAT_S
     const now = clock.now()
+    const there: Seat[] = []
     for (const seat of seats.values()) {
       if (seat.caller?.until && seat.caller.until <= now) cut(seat, 'ended')
       if (seat.id % BEAT_S !== beat) continue
@@ -96,8 +97,9 @@ export function openHub(options: {
       }
       seat.alive = false
       send(seat, { type: 'ping' })
-      readings.keepHere(seat)
+      there.push(seat)
     }
+    readings.keepHere(there)
   }
 
   /** Asked while a check goes on, one more follows it, however often it was asked. */

@@ -36,8 +36,8 @@ export interface Readings {
   hear(words: readonly Word[], from?: number): void
   /** Reads again for whoever could not be read for lately; or for everybody. */
   readMissed(everybody: boolean): void
-  /** Marks readers as here. */
-  keepHere(seat: Seat): void
+  /** Marks the readers of these seats as here. */
+  keepHere(seats: readonly Seat[]): void
   leave(seat: Seat): void
   /** Nothing new is begun; resolves when what is in hand is done. */
   close(): Promise<void>
@@ -46,6 +46,8 @@ export interface Readings {
 const MOST_SUBSCRIPTIONS = 60
 /** So many readings go on at once: the pool of connections is shared with everybody else. */
 const AT_ONCE = 8
+/** So many readers are noted as here in one transaction. */
+const TOGETHER = 10
 /** Somebody types: said on at most once in so long. */
 const HEAR_MS = 800
 
@@ -145,6 +147,17 @@ export function openReadings(options: {
     }
   }
 
+  /** A few together, so that neither each costs a transaction nor what one of them locks is held for long. */
+  async function noteHere(tenantId: string, subs: readonly Sub[]): Promise<void> {
+    try {
+      await db.tenant(tenantId, async (trx) => {
+        for (const { topic, seat, id } of subs) await topic.here!(seat.caller!, id, clock.now(), trx)
+      })
+    } catch (error) {
+      log.warn({ err: (error as Error).message }, 'live.here_failed')
+    }
+  }
+
   function hear(words: readonly Word[], from?: number): void {
     for (const { key, sign } of words)
       for (const sub of byKey.get(key) ?? [])
@@ -199,10 +212,13 @@ export function openReadings(options: {
       missed.clear()
       for (const sub of due) wake(sub)
     },
-    keepHere(seat) {
-      for (const sub of seat.subs.values())
-        if (sub.topic.here && sub.state === 'on')
-          aside.take(async () => void (await inside(sub, (caller, trx) => sub.topic.here!(caller, sub.id, clock.now(), trx))))
+    keepHere(seats) {
+      const here = seats.flatMap(({ subs }) => [...subs.values()].filter((sub) => sub.topic.here && sub.state === 'on'))
+      for (const [tenantId, subs] of Map.groupBy(here, (sub) => sub.seat.caller!.tenantId)) {
+        // In one order everywhere, so that two processes never wait for each other in a circle.
+        subs.sort((a, b) => (a.key < b.key ? -1 : 1))
+        for (let i = 0; i < subs.length; i += TOGETHER) aside.take(() => noteHere(tenantId, subs.slice(i, i + TOGETHER)))
+      }
     },
     leave(seat) {
       for (const sub of [...seat.subs.values()]) end(sub)

@@ -20,8 +20,9 @@ export async function hindrances(page: Page): Promise<string[]> {
     const small = [...document.querySelectorAll('button, a, input:not([type=hidden]), select, textarea')].filter((one) => {
       const { width, height } = one.getBoundingClientRect()
       const isInText = one.closest('p, time, [class*=text]') !== null || one.querySelector('time') !== null
-      // A box to tick counts with its label.
-      const label = one.closest('label')?.getBoundingClientRect()
+      // A box to tick counts with its label, a link that is spread over its card with the card.
+      const isSpread = getComputedStyle(one, '::after').position === 'absolute'
+      const label = (isSpread ? one.closest('article') : one.closest('label'))?.getBoundingClientRect()
       const [wide, high] = [Math.max(width, label?.width ?? 0), Math.max(height, label?.height ?? 0)]
       return wide > 1 && high > 1 && !isInText && (wide < 43.5 || high < 43.5)
     })
