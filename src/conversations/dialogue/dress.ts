@@ -12,14 +12,10 @@ export async function dress(trx: Trx, turn: Turn, wish: Wish, previousOwner: str
   const options = say && 'options' in say ? say.options : []
   if (!options.length) return
   const ids = options.map((option) => option.freelancerId)
-  const people: { id: string; name: string; profile: { skills?: string[] } }[] = await trx('freelancers')
-    .whereIn('id', ids)
-    .select('id', 'name', 'profile')
-  const known = new Map(people.map((one) => [one.id, one]))
-  const times = await answerTimes(trx, ids)
+  const known = await loadPeople(trx, ids)
   for (const option of options) {
     option.name = known.get(option.freelancerId)?.name ?? ''
-    option.answersIn = times.get(option.freelancerId) ?? null
+    option.answersIn = known.get(option.freelancerId)?.minutes ?? null
   }
   for (const option of options)
     option.why = reasonOf(option, options, { wish, previousOwner, main: known.get(option.freelancerId)?.profile.skills?.[0] })
@@ -31,17 +27,20 @@ export async function dress(trx: Trx, turn: Turn, wish: Wish, previousOwner: str
   }))
 }
 
-/** The median of the last answers, in minutes. */
-async function answerTimes(trx: Trx, ids: readonly string[]): Promise<Map<string, number>> {
+/** People with the median time of their last answers, in whole minutes; null while there are too few. */
+async function loadPeople(
+  trx: Trx,
+  ids: readonly string[],
+): Promise<Map<string, { name: string; profile: { skills?: string[] }; minutes: number | null }>> {
   const { rows } = await trx.raw(
-    `select f.id, a.minutes from unnest(?::uuid[]) as f(id) cross join lateral (
+    `select f.id, f.name, f.profile, case when a.answers >= ? then greatest(1, round(a.minutes))::int end as minutes from freelancers f cross join lateral (
        select percentile_cont(0.5) within group (order by extract(epoch from answered_at - offered_at) / 60) as minutes, count(*) as answers from (
-         select offered_at, answered_at from requests q where q.tenant_id = app_tenant() and q.freelancer_id = f.id and q.answered_at is not null and q.answered_via <> 'rule' and q.status in ('accepted','declined')
+         select offered_at, answered_at from requests q where q.tenant_id = f.tenant_id and q.freelancer_id = f.id and q.answered_at is not null and q.answered_via <> 'rule' and q.status in ('accepted','declined')
           order by q.offered_at desc limit 30) last) a
-      where a.answers >= ?`,
-    [[...ids], ENOUGH],
+      where f.tenant_id = app_tenant() and f.id = any(?::uuid[])`,
+    [ENOUGH, [...ids]],
   )
-  return new Map(rows.map((row: { id: string; minutes: number }) => [row.id, Math.max(1, Math.round(row.minutes))]))
+  return new Map(rows.map((row: { id: string }) => [row.id, row]))
 }
 
 /** The one thing that speaks most for him among those shown; true as it stands, or it is not said. */

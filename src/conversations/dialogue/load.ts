@@ -31,13 +31,11 @@ export interface TurnGround {
 
 /** Reads what the next turn of a conversation rests on; null where the bot has nothing to do: a person leads it, or there is no open lead of its own. */
 export async function loadTurn(trx: Trx, conversationId: string, now: Date): Promise<TurnGround | null> {
-  const conversation = await trx('conversations').where({ id: conversationId }).first()
-  if (!conversation?.lead_id || conversation.handed_over_at) return null
-  const [row, lead, standings] = [
-    await trx('dialogues').where({ conversation_id: conversationId }).first(),
-    await readLead(trx, conversation.lead_id),
-    await loadStandings(trx, [conversation.lead_id]),
-  ]
+  const found = await find(trx, conversationId)
+  if (!found?.conversation.lead_id || found.conversation.handed_over_at) return null
+  const { conversation, dialogue: row, request, asked } = found
+  const lead = await readLead(trx, conversation.lead_id)
+  const standings = await loadStandings(trx, [conversation.lead_id])
   const standing = standings.get(conversation.lead_id)
   if (!lead || !standing || standing.isTest) return null
   const tenant = await getTenant(trx, tenantOf(trx))
@@ -48,7 +46,6 @@ export async function loadTurn(trx: Trx, conversationId: string, now: Date): Pro
     ? ({ ...freshState(standing.language ?? 'ar'), ...mine.state, stage: mine.stage as Stage } as DialogueState)
     : freshState(standing.language ?? 'ar')
   const messages = await loadMessages(trx, conversationId, row?.read_seq ?? 0)
-  const asked: string[] = await trx('requests').where({ lead_id: lead.id }).pluck('freelancer_id')
   const { optionsFor, previousOwner } = await loadOptions(trx, lead, asked, tenant, now)
   return {
     conversation: {
@@ -57,7 +54,7 @@ export async function loadTurn(trx: Trx, conversationId: string, now: Date): Pro
       connectionId: conversation.connection_id,
       channel: conversation.channel,
       hands: conversation.hands,
-      lastSeq: conversation.last_seq,
+      lastSeq: Number(conversation.last_seq),
     },
     leadId: lead.id,
     state,
@@ -72,7 +69,7 @@ export async function loadTurn(trx: Trx, conversationId: string, now: Date): Pro
       services,
       leadStatus: standing.status,
       wish: wishOf(standing, now),
-      request: await newestRequest(trx, lead.id),
+      request,
       canHear: false,
       optionsFor,
     },
@@ -90,11 +87,46 @@ function daysUntil(deadline: string | null, now: Date): number | null {
   return day >= now.getTime() ? Math.floor((day - now.getTime()) / 86_400_000) : null
 }
 
-async function newestRequest(trx: Trx, leadId: string): Promise<OpenRequest | null> {
-  const row = await trx('requests as q')
-    .join('freelancers as f', (join) => void join.on('f.id', 'q.freelancer_id').andOn('f.tenant_id', 'q.tenant_id'))
-    .where('q.lead_id', leadId)
-    .orderByRaw(`(q.status = 'accepted') desc, (q.status in ('pending','asked')) desc, q.offered_at desc, q.id desc`)
-    .first('q.id', 'q.status', 'q.question', 'q.freelancer_id', 'f.name')
-  return row ? { id: row.id, status: row.status, question: row.question, freelancerId: row.freelancer_id, freelancerName: row.name } : null
+interface Found {
+  conversation: {
+    id: string
+    contact_id: string
+    connection_id: string
+    channel: string
+    lead_id: string
+    hands: number
+    last_seq: string
+    handed_over_at: Date | null
+  }
+  dialogue: {
+    lead_id: string
+    stage: string
+    state: Partial<DialogueState>
+    read_seq: number
+    version: number
+    spent_micros: number
+  } | null
+  /** Of the lead: the accepted one, else the newest that is open, else the newest. */
+  request: OpenRequest | null
+  /** Who was ever asked about the lead. */
+  asked: string[]
+}
+
+/** The conversation with its dialogue and its lead's requests, in one question. */
+async function find(trx: Trx, conversationId: string): Promise<Found | undefined> {
+  const { rows } = await trx.raw(
+    `select c.id, c.contact_id, c.connection_id, c.channel, c.lead_id, c.hands, c.last_seq, c.handed_over_at,
+       (select json_build_object('lead_id', d.lead_id, 'stage', d.stage, 'state', d.state, 'read_seq', d.read_seq, 'version', d.version, 'spent_micros', d.spent_micros)
+          from dialogues d where d.tenant_id = c.tenant_id and d.conversation_id = c.id) as dialogue,
+       (select json_build_object('id', q.id, 'status', q.status, 'question', q.question, 'freelancerId', q.freelancer_id, 'freelancerName', f.name)
+          from requests q join freelancers f on f.tenant_id = q.tenant_id and f.id = q.freelancer_id where q.tenant_id = c.tenant_id and q.lead_id = c.lead_id
+         order by (q.status = 'accepted') desc, (q.status in ('pending','asked')) desc, q.offered_at desc, q.id desc limit 1) as request,
+       (select array_agg(q.freelancer_id) from requests q where q.tenant_id = c.tenant_id and q.lead_id = c.lead_id) as asked
+     from conversations c where c.tenant_id = app_tenant() and c.id = ?`,
+    [conversationId],
+  )
+  const [row] = rows
+  if (!row) return undefined
+  const { dialogue, request, asked, ...conversation } = row
+  return { conversation, dialogue, request, asked: asked ?? [] }
 }
