@@ -7,7 +7,7 @@ const MOST = 5
 
 /**
  * A freelancer who holds a valid answer link goes on into his portal: a fresh session, a working day long, that cannot sign others out. Null when he is no longer with
- * the house. Why this may be: docs/decisions/0010-an-answer-link-opens-a-short-portal.md.
+ * the house. Why this may be: docs/decisions/0014-an-answer-link-opens-a-short-portal.md.
  */
 export async function openPortal(trx: Trx, freelancerId: string, device: string, now: Date): Promise<Started | null> {
   const row = await trx('freelancers').where({ id: freelancerId, active: true }).whereNull('deleted_at').forUpdate().first('id')

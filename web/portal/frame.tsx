@@ -37,7 +37,9 @@ export function Frame({ me }: { me: Me }) {
       <header className={css.top}>
         <LostBar lost={line === 'lost'} text={usePartWords().lost} />
         <div className={css.row}>
-          <bdi className={css.name}>{profile.value?.name ?? me.person?.name ?? me.tenant.name}</bdi>
+          <span className={css.name}>
+            <bdi>{profile.value?.name ?? me.person?.name ?? me.tenant.name}</bdi>
+          </span>
           <PresentSwitch profile={profile} />
           <BellLink />
           <LanguageButton />

@@ -14,13 +14,17 @@ export function ChatLink({ chat }: { chat: ChatRow }) {
   return (
     <a href={`/chat/${chat.id}`} className={css.row}>
       <span className={css.line}>
-        <strong dir="auto">{chat.client ?? words.client}</strong>
+        <strong>
+          <bdi>{chat.client ?? words.client}</bdi>
+        </strong>
         <span className={css.small}>
           <Time at={last?.at ?? chat.lastActivityAt} />
         </span>
       </span>
       <span className={css.line}>
-        <span dir="auto">{last?.sender === 'freelancer' ? `${words.you}: ${said}` : said}</span>
+        <span>
+          <bdi>{last?.sender === 'freelancer' ? `${words.you}: ${said}` : said}</bdi>
+        </span>
         {chat.unread ? (
           <span className={css.count}>
             <span aria-hidden="true">{chat.unread}</span>

@@ -39,10 +39,12 @@ export function RequestCard({ offer }: { offer: Offer }) {
         {offer.lead.text ?? words.noText}
       </p>
       <p className={css.small}>
-        <span className={css.place}>
-          <Icon strokes={placeStrokes} size={16} />
-          <bdi>{offer.lead.location ?? words.anywhere}</bdi>
-        </span>
+        {offer.lead.location ? (
+          <span className={css.place}>
+            <Icon strokes={placeStrokes} size={16} />
+            <bdi>{offer.lead.location}</bdi>
+          </span>
+        ) : null}
         {spoken ? <bdi>{spoken}</bdi> : null}
       </p>
       {offer.why.length && !accepted ? (

@@ -30,7 +30,7 @@ export function RequestFacts({ offer }: { offer: Offer }) {
       {offer.answer ? <Said title={words.clientAnswer} text={offer.answer} /> : null}
       <dl className={`${css.facts} ${css.part}`}>
         {offer.lead.name ? <Fact name={words.client} value={offer.lead.name} /> : null}
-        <Fact name={words.place} value={offer.lead.location ?? words.anywhere} />
+        {offer.lead.location ? <Fact name={words.place} value={offer.lead.location} /> : null}
         {offer.lead.deadline ? <Fact name={words.deadline} value={offer.lead.deadline} /> : null}
         {Object.entries(offer.lead.answers).map(([question, values]) => (
           <Fact key={question} name={question} value={values.join('، ')} />

@@ -45,7 +45,6 @@ export const ar = {
     overdue: 'انتهى وقت الرد',
     value: 'القيمة',
     noValue: 'القيمة لم تُذكر',
-    anywhere: 'عن بُعد',
     details: 'تفاصيل الطلب',
     client: 'العميل',
     place: 'المكان',

@@ -37,7 +37,6 @@ export const en: typeof ar = {
     overdue: 'The time to answer is over',
     value: 'Value',
     noValue: 'No value was named',
-    anywhere: 'Remote',
     details: 'The request',
     client: 'Client',
     place: 'Place',
