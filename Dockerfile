@@ -9,6 +9,7 @@ COPY migrations migrations
 COPY rules rules
 COPY sandbox sandbox
 COPY src src
+COPY web web
 COPY workers workers
 RUN mkdir /data && chown node:node /data
 ENV NODE_ENV=production DATA_DIR=/data PORT=3000

@@ -40,6 +40,11 @@ export async function up(knex: Knex): Promise<void> {
   )
   await knex.raw('create index memberships_freelancer on memberships (tenant_id, freelancer_id) where freelancer_id is not null')
 
+  await knex.raw('create index memberships_newest on memberships (tenant_id, created_at desc, person_id desc)')
+  await knex.raw(
+    'create index invitations_newest on invitations (tenant_id, created_at desc, id desc) where accepted_at is null and revoked_at is null',
+  )
+
   // Read before the tenant is known: ids only.
   await knex.raw(`create table person_tenants (person_id uuid not null references people (id) on delete cascade, tenant_id uuid not null references tenants (id) on delete cascade,
     primary key (person_id, tenant_id))`)
@@ -61,6 +66,7 @@ export async function up(knex: Knex): Promise<void> {
 export async function down(knex: Knex): Promise<void> {
   await dropTables(knex, 'live_wakes', 'rate_counts', 'person_tenants', 'invitations', 'sign_in_asks', 'sessions')
   await knex.raw('drop index if exists memberships_freelancer')
+  await knex.raw('drop index if exists memberships_newest')
   await knex.raw('delete from token_hashes where purpose = any(?)', [ADDED])
   await knex.raw('alter table token_hashes drop column if exists browser_hash, drop column if exists chat_id')
   await knex.raw('revoke delete on token_hashes from wasl_app')

@@ -33,7 +33,15 @@ export async function callerOf(
 }
 
 /** Routes that a chat's session may use beside its chat's own: what keeps the page live, tells of news, and leaves. */
-const BESIDE = new Set(['/live/ticket', '/me/sign-out', '/push/key', '/push/shown', '/push/subscriptions', '/push/subscriptions/:id', '/push/test'])
+const BESIDE = new Set([
+  '/live/ticket',
+  '/me/sign-out',
+  '/push/key',
+  '/push/shown',
+  '/push/subscriptions',
+  '/push/subscriptions/:id',
+  '/push/test',
+])
 
 /** Whether a caller may use a route at all, whatever his role: who came by a chat's link reaches that chat and nothing else. */
 export function reaches(caller: Caller, path: string, params: Record<string, unknown>): boolean {

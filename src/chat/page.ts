@@ -64,7 +64,7 @@ export function mountChatPage(app: Express, deps: Deps): void {
       await postMessage(trx, chat.id, { sender: chat.side, text }, deps.clock.now())
       wakeAfter(trx, `chat:${chat.id}`)
     })
-    response.redirect(303, `/chat/${request.params.id}`)
+    response.redirect(303, `/chat/${request.params.id}?plain`)
   })
 }
 

@@ -88,6 +88,12 @@ const calls: [what: string, path: (s: Seeded) => string, who?: Who][] = [
   ['audit of a time', () => `audit?from=${DAY}&to=${DAY}T06:00:00Z`],
   ['audit of one thing', (s) => `audit?subjectId=${s.lead}`],
   ['api keys', () => 'api-keys'],
+  ['people', () => 'people'],
+  ['people of a role', () => 'people?role=manager'],
+  ['invitations', () => 'people/invitations'],
+  ['a person’s sessions', () => `people/${RULE}/sessions`],
+  ['one’s own sessions', () => 'me/sessions', 'freelancer'],
+  ['who one is', () => 'me', 'freelancer'],
   ['the ledger of a day', () => `ledger?from=${DAY}&to=${DAY}`],
 ]
 

@@ -93,6 +93,19 @@ export async function seedMuch(world: World): Promise<Seeded> {
     await run(
       `insert into webhook_accounts (connector, account, connection_id, tenant_id) select 'whatsapp', 'a' || n, id, $tenant from ids`,
     )
+    await run(
+      `insert into files (tenant_id, id, owner_kind, owner_id, lead_id, status, created_at) select $tenant, id, case when n % 5 = 0 then 'chat' else 'message' end, id, pg_temp.other(n, 5000), 'gone', at from ids`,
+    )
+    await run(
+      `insert into people (id, email_bidx, email_sealed, created_at) select id, substring(sha256(n::text::bytea) for 16), '\\x00', at from ids`,
+    )
+    await run(`insert into memberships (tenant_id, person_id, role, created_at) select $tenant, id, 'manager', at from ids`)
+    await run(
+      `insert into sessions (tenant_id, id, person_id, role, how, device, created_at, seen_at, expires_at, ended_at) select $tenant, id, pg_temp.other(n, 2000), 'manager', 'mail', 'd', at, at, at + interval '99 days', case when n % 4 > 0 then at end from ids`,
+    )
+    await run(
+      `insert into invitations (tenant_id, id, email, email_bidx, role, language, invited_by, created_at, expires_at, accepted_at) select $tenant, id, '\\x00', substring(sha256(n::text::bytea) for 16), 'manager', 'ar', 'x', at, at, at from ids`,
+    )
     await seedTenants(owner)
     await seedSealed(world, owner)
     await owner.query('set session_replication_role = origin')
@@ -132,6 +145,11 @@ async function seedTenants(owner: pg.Client): Promise<void> {
 async function seedSealed(world: World, owner: pg.Client): Promise<void> {
   const { installation } = world.app.app.world.db
   const data = await world.inTenant((trx) => Promise.resolve(keysOf(trx).data))
+  const people = Array.from({ length: 60 }, (_, i) => `01900000-0000-7000-8000-${(i + 1).toString(16).padStart(12, '0')}`)
+  await owner.query(
+    'update people set email_sealed = h.sealed from unnest($1::uuid[], $2::bytea[]) as h(id, sealed) where people.id = h.id',
+    [people, people.map((id, i) => seal(installation.data, `people:email:${id}`, `p${i}@example.com`))],
+  )
   const tenant = world.app.tenant.id
   await owner.query(`select set_config('app.tenant', '${tenant}', false)`)
   const item = JSON.stringify({

@@ -10,7 +10,13 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 describe.skipIf(!hasBrowser)('the plain pages behind links, in a browser', () => {
   let wasl: TestApp
   let browser: Browser
-  const paths: Record<string, string> = { start: '/', thanks: '/thanks', 'first run': '/first-run' }
+  const paths: Record<string, string> = {
+    start: '/',
+    thanks: '/thanks',
+    'first run': '/first-run',
+    'sign in': '/sign-in',
+    'a link to sign in': `/sign-in#${'x'.repeat(43)}`,
+  }
 
   beforeAll(async () => {
     browser = await openBrowser()
@@ -39,12 +45,38 @@ describe.skipIf(!hasBrowser)('the plain pages behind links, in a browser', () =>
     await wasl.settle()
     paths.chat = linkIn('c')
     await page.goto(wasl.url + paths.chat)
+    await page.getByRole('button', { name: 'افتح المحادثة' }).click()
+    await page.waitForURL(/\/chat\//)
+    await page.goto(`${page.url()}?plain`)
     await page.getByLabel('رسالتك').fill('أهلًا، متى نبدأ؟ <img src=x onerror=alert(1)>')
     await page.getByRole('button', { name: 'أرسل' }).click()
     await page.waitForLoadState()
     expect(await page.locator('main').innerText()).toContain('<img src=x onerror=alert(1)>')
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
     await page.close()
+  })
+
+  it('a member signs in by the mail’s link: one field, one button, and no token stays in the address bar', async () => {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'ar' })
+    const page = await context.newPage()
+    await page.goto(`${wasl.url}/sign-in`)
+    await page.getByLabel('البريد الإلكتروني').fill('sara@example.com')
+    await page.getByRole('button', { name: 'أرسل الرابط' }).click()
+    await page.getByText('انظر في بريدك').waitFor()
+    await wasl.settle()
+    const token = wasl.fakes.smtp!.ledger.flatMap((effect) => String(effect.text).match(/#[\w-]{43}/) ?? []).at(-1)!
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url(), request.headers().referer ?? ''))
+    await page.goto(`${wasl.url}/sign-in${token}`)
+    await page.getByRole('heading', { name: 'أهلًا بك' }).waitFor()
+    expect(page.url()).toBe(`${wasl.url}/sign-in`)
+    await page.getByRole('button', { name: 'دخول' }).click()
+    await page.waitForURL(/\/portal$/)
+    expect(asked.filter((one) => one.includes(token.slice(1)))).toEqual([])
+    const cookies = await context.cookies()
+    expect(cookies.find(({ name }) => name === 'wasl')).toMatchObject({ httpOnly: true, sameSite: 'Lax' })
+    expect(cookies.map(({ value }) => value)).not.toContain(token.slice(1))
+    await context.close()
   })
 
   for (const scheme of ['light', 'dark'] as const)

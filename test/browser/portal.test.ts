@@ -8,12 +8,14 @@ describe.skipIf(!hasBrowser)('the freelancer’s portal, in a browser', () => {
   let phone: BrowserContext
   let page: Page
   let client = 0
+  const refused: string[] = []
 
   beforeAll(async () => {
     house = await openHouse()
     await enquire('السلام عليكم ابي تصميم شعار لمحل قهوة، ميزانيتي 500 ريال')
     phone = await house.device({ viewport: { width: 390, height: 844 } })
     page = await house.portal(phone)
+    page.on('console', (line) => /Content Security Policy|violates/.test(line.text()) && refused.push(line.text()))
   })
   afterAll(() => house?.close())
 
@@ -204,6 +206,62 @@ describe.skipIf(!hasBrowser)('the freelancer’s portal, in a browser', () => {
       leave: [{ from: '2027-01-10', to: '2027-01-20' }],
       phone: '+966501234567',
     })
+  })
+
+  it('shows what is pushed while it is closed, and says that it did', async () => {
+    await phone.grantPermissions(['notifications'])
+    await page.goto('/portal')
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+    const browser = await phone.newCDPSession(page)
+    const found = new Promise<string>((done) =>
+      browser.on(
+        'ServiceWorker.workerRegistrationUpdated',
+        ({ registrations }) => registrations[0] && done(registrations[0].registrationId),
+      ),
+    )
+    await browser.send('ServiceWorker.enable')
+    const told = phone.waitForEvent('request', (request) => request.url().endsWith('/api/v1/push/shown'))
+    const data = JSON.stringify({
+      title: 'طلب جديد يناسبك',
+      body: 'شعارات وهوية بصرية · 500 ر.س',
+      url: `${house.line.url}/portal`,
+      tag: 'request-1',
+      language: 'ar',
+      deliveryId: '01a1fda4-14a9-7386-8bdb-5aa016d15c4e',
+    })
+    await browser.send('ServiceWorker.deliverPushMessage', { origin: house.line.url, registrationId: await found, data })
+    const shown = () =>
+      page.evaluate(async () =>
+        (await (await navigator.serviceWorker.ready).getNotifications()).map(({ title, dir, tag }) => [title, dir, tag]),
+      )
+    await expect.poll(shown).toEqual([['طلب جديد يناسبك', 'rtl', 'request-1']])
+    expect((await told).postDataJSON()).toMatchObject({ opened: false })
+  })
+
+  it('may be installed', async () => {
+    const link = await page.locator('link[rel=manifest]').getAttribute('href')
+    const manifest = await (await page.request.get(link!)).json()
+    expect(manifest).toMatchObject({ lang: 'ar', dir: 'rtl', start_url: '/portal', display: 'standalone' })
+    for (const { src } of manifest.icons) expect((await page.request.get(src)).headers()['content-type']).toBe('image/png')
+  })
+
+  it('runs nothing that is not its own, and nothing jumps while it is drawn', async () => {
+    const policy = (await page.request.get('/portal')).headers()['content-security-policy']
+    expect(policy).toContain("script-src 'self'; style-src 'self'")
+    expect(policy).not.toContain('unsafe')
+    await page.addInitScript(() => {
+      const kept = globalThis as unknown as { shifted: number }
+      kept.shifted = 0
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as unknown as { value: number }[]) kept.shifted += entry.value
+      }).observe({ type: 'layout-shift', buffered: true })
+    })
+    for (const address of ['/portal', '/portal/me', '/portal/notifications']) {
+      await page.goto(address)
+      await page.waitForLoadState('networkidle')
+      expect(await page.evaluate(() => (globalThis as unknown as { shifted: number }).shifted), address).toBeLessThan(0.1)
+    }
+    expect(refused).toEqual([])
   })
 
   it('signs out, and the way in says the same to everybody', async () => {

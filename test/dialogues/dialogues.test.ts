@@ -28,6 +28,9 @@ describe('the scripts', () => {
   it('are twenty and more, in four dialects and English', () => {
     expect(scripts.length).toBeGreaterThanOrEqual(20)
     for (const dialect of ['Saudi', 'Iraqi', 'Egyptian', 'Levantine', 'English'])
-      expect(scripts.some((script) => script.title.startsWith(dialect)), dialect).toBe(true)
+      expect(
+        scripts.some((script) => script.title.startsWith(dialect)),
+        dialect,
+      ).toBe(true)
   })
 })

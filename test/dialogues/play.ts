@@ -217,7 +217,7 @@ function voiceNote(words: string): string {
   return Buffer.concat([
     head,
     Buffer.alloc(22),
-    Buffer.from('\0OpusHead\0'),
+    Buffer.from('OpusHead\0'),
     Buffer.from(words ? `SAYS=${words}\n` : ''),
     Buffer.alloc(64),
   ]).toString('base64')

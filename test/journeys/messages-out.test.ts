@@ -8,6 +8,7 @@ import {
   deliver,
   deliveriesOf,
   enquires,
+  enterChat,
   heardOnWhatsApp,
   hire,
   inTenant,
@@ -95,10 +96,12 @@ describe('what leaves for whom', () => {
     await calm(office)
     const hers = linkIn((await mailsTo(office, sara.email)).at(-1)!.text, 'c')
     const his = linkIn((await mailsTo(office, client.email))[0]!.text, 'c')
-    expect((await visit(office, his, { text: 'مرحبا، متى نبدأ؟' })).status).toBe(303)
-    expect((await visit(office, hers)).text).toContain('مرحبا، متى نبدأ؟')
-    await visit(office, hers, { text: 'غدًا <b>صباحًا</b>' })
-    const seen = (await visit(office, his)).text
+    expect((await visit(office, his)).text).not.toContain('textarea')
+    const [atHis, atHers] = [await enterChat(office, his), await enterChat(office, hers)]
+    expect(await atHis.write('مرحبا، متى نبدأ؟')).toBe(303)
+    expect(await atHers.read()).toContain('مرحبا، متى نبدأ؟')
+    await atHers.write('غدًا <b>صباحًا</b>')
+    const seen = await atHis.read()
     expect(seen).toMatch(/غدًا &(?:lt|#60);b/)
     expect(seen).not.toContain('<b>')
     expect(seen).not.toContain(client.phone)

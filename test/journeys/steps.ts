@@ -281,6 +281,17 @@ export async function visit(
   return { status: response.status, text: await response.text(), location: response.headers.get('location') }
 }
 
+/** Opens a chat's link in a browser of its own, as its button does: what its plain page shows, and how it is written to. */
+export async function enterChat(office: TestApp, link: string): Promise<{ read(): Promise<string>; write(text: string): Promise<number> }> {
+  const opened = await fetch(office.url + link, { method: 'POST', redirect: 'manual' })
+  const headers = { cookie: opened.headers.getSetCookie()[0]!.split(';')[0]! }
+  const page = `${office.url}${opened.headers.get('location')}`
+  return {
+    read: async () => (await fetch(`${page}?plain`, { headers })).text(),
+    write: async (text) => (await fetch(page, { method: 'POST', redirect: 'manual', headers, body: new URLSearchParams({ text }) })).status,
+  }
+}
+
 /** Messages that reached a client on WhatsApp, oldest first, as its fake wrote them down. */
 export function heardOnWhatsApp(office: TestApp, phone: string) {
   return office.fakes.whatsapp!.ledger.filter((effect) => effect.kind === 'message' && effect.to === phone.replace('+', '')) as unknown as {

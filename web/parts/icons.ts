@@ -13,9 +13,6 @@ export const clock: Strokes = ['M3 12a9 9 0 1 0 18 0a9 9 0 0 0 -18 0', 'M12 7v5l
 /** Closes. */
 export const close: Strokes = ['M18 6l-12 12', 'M6 6l12 12']
 
-/** Opens, leads on; turned in right-to-left. */
-export const next: Strokes = ['M9 6l6 6l-6 6']
-
 /** Back; turned in right-to-left. */
 export const back: Strokes = ['M5 12l14 0', 'M5 12l6 6', 'M5 12l6 -6']
 
@@ -138,14 +135,6 @@ export const warning: Strokes = [
   'M12 9v4',
   'M10.363 3.591l-8.106 13.534a1.914 1.914 0 0 0 1.636 2.871h16.214a1.914 1.914 0 0 0 1.636 -2.87l-8.106 -13.536a1.914 1.914 0 0 0 -3.274 0',
   'M12 16h.01',
-]
-
-/** Days. */
-export const calendar: Strokes = [
-  'M4 7a2 2 0 0 1 2 -2h12a2 2 0 0 1 2 2v12a2 2 0 0 1 -2 2h-12a2 2 0 0 1 -2 -2v-12',
-  'M16 3v4',
-  'M8 3v4',
-  'M4 11h16',
 ]
 
 /** Nobody of that kind. */

@@ -33,7 +33,7 @@ export function wantsOthers(text: string): boolean {
 
 /** "You choose", "whoever you think": the rules are to decide. */
 export function leavesItToUs(text: string): boolean {
-  return /(?:علي|ع) ?(?:راحت|ذوق|كيف)(?:ك|كم|كن)(?:\s|$|[؟?!.،])|انت(?:م|و|وا)? (?:و ?ذوق|اختار|اختر|تختار|قرر|شوف)|(?:اختار|اختر|نقي|نقو)(?:وا|و|ي)? ?(?:لي|لنا|انت|انتو|انتم)(?:\s|$|[؟?!.،])|اختارولي|اختارلي|اي (?:واحد|وحده|احد|حد|حدا)(?: منهم| منهن| فيهم)?[.!،\s]*$|عليكم الاختيار|اللي تشوف(?:ون|و|وا)?ه|(?:ما|مو|مش) (?:ت?فرق|فارقه|مهم مين)|\b(?:you|u) (?:choose|pick|decide)|\b(?:choose|pick) (?:for me|any)|\bany(?:one|body)? (?:is |will )?(?:fine|ok|okay|do)\b|\bup to you\b|\bwhoever\b|\byour choice\b/i.test(
+  return /(?:علي|ع) ?(?:راحت|ذوق|كيف)(?:ك|كم|كن)(?:\s|$|[؟?!.،])|انت(?:م|و|وا)? (?:و ?ذوق|اختار|اختر|تختار|قرر|شوف)|(?:اختار|اختر|نقي|نقو)(?:وا|و|ي)? ?(?:لي|لنا|انت|انتو|انتم)(?:\s|$|[؟?!.،])|اختارولي|اختارلي|اي (?:واحد|وحده|احد|حد|حدا)(?: منهم| منهن| فيهم)?[.!،\s]*$|عليكم الاختيار|اللي تشوف(?:ون|و|وا)?ه|(?:ما|مو|مش) (?:[تي]?فرق|فارقه|مهم مين)|\b(?:you|u) (?:choose|pick|decide)|\b(?:choose|pick) (?:for me|any)|\bany(?:one|body)? (?:is |will )?(?:fine|ok|okay|do)\b|\bup to you\b|\bwhoever\b|\byour choice\b/i.test(
     fold(text),
   )
 }

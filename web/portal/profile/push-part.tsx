@@ -21,7 +21,8 @@ export function PushPart() {
     try {
       say(await what())
     } catch (fault) {
-      say({ text: faultIn(parts, codeOf(fault)), wrong: true })
+      const code = codeOf(fault)
+      say({ text: code === 'bug' ? words.pushFailed : faultIn(parts, code), wrong: true })
     }
     setOn(await isPushed().catch(() => false))
   }

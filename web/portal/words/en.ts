@@ -158,6 +158,7 @@ export const en: typeof ar = {
     pushIs: 'Notifications are on for this device.',
     pushNo: 'This browser cannot show notifications. Add the portal to your home screen, or use another browser.',
     pushDenied: 'Notifications are blocked for this site. Allow them in the browser’s settings, then come back.',
+    pushFailed: 'The browser could not reach its notification service. Check your connection, then try again.',
     pushText: 'Each new request reaches you the moment it is offered, even while the portal is closed.',
     install: 'Install the portal',
     installText: 'Open it from your home screen like any app.',
