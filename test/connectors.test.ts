@@ -39,7 +39,8 @@ describe.each(folders)('the folder %s', (name) => {
     expect(connector.duties.length).toBeGreaterThan(0)
     if (connector.duties.includes('source')) expect(connector.channel).toBeDefined()
     if (connector.webhook?.address === 'shared') expect([connector.accounts, connector.webhook.accountsIn]).not.toContain(undefined)
-    if (connector.duties.some((duty) => ['tasks', 'rows', 'messages', 'mail', 'push', 'understanding'].includes(duty))) expect(connector.connect).toBeDefined()
+    if (connector.duties.some((duty) => ['tasks', 'rows', 'messages', 'mail', 'push', 'understanding'].includes(duty)))
+      expect(connector.connect).toBeDefined()
   })
 
   it('names every setting in its README', () => {

@@ -167,7 +167,8 @@ export function answered(bell: Bell): void {
             policy: row.policy,
             dueAt: row.due_at,
             why: [],
-            first: false, choiceReason: null,
+            first: false,
+            choiceReason: null,
           })),
           office.clock.now(),
         )
