@@ -5,6 +5,7 @@ import { targetOf } from '#src/deliveries/target.ts'
 import { AppError } from '#src/errors.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
+import { later } from '#src/platform/later.ts'
 import { wakeAfter } from '#src/platform/live/wake.ts'
 
 /** Who is acting, and when. */
@@ -51,6 +52,9 @@ export async function leadConversation(trx: Trx, conversationId: string, who: 'p
   await trx('conversations')
     .where({ id: conversationId })
     .update({ handed_over_at: who === 'person' ? now : null, hands: trx.raw('hands + 1') })
+  // What the client wrote meanwhile is the bot's to answer again.
+  if (who === 'bot' && (await trx('dialogues').where({ conversation_id: conversationId }).first('version')))
+    await later(trx, 'turn.take', { subjectId: conversationId, at: now })
   wakeAfter(trx, 'conversations', conversationId)
   const verb = who === 'person' ? 'conversation.taken_over' : 'conversation.handed_back'
   if (row.lead_id) await note(trx, { leadId: row.lead_id, verb, at: now, params: { conversationId, by: actor } })

@@ -13,7 +13,8 @@ export function hearWish({ item, country }: Unread, categories: readonly Categor
   const wish = readWish(item.text, item.answers, categories)
   if (item.kind !== 'message' || !item.text) return wish
   const channel = item.channel === 'instagram' ? (item.messageType === 'comment' ? 'instagram_comment' : 'instagram_dm') : 'whatsapp'
-  const heard = readLocally({ text: item.text, history: [], channel }, { categories, country, currency: home.currency })
+  const heard = read({ text: item.text, history: [], channel }, { categories, country, currency: home.currency })
+  if (!heard) return wish
   const { budget, deadline } = heard
   return {
     ...wish,
@@ -22,6 +23,15 @@ export function hearWish({ item, country }: Unread, categories: readonly Categor
     location: heard.contacts.location ?? wish.location,
     deadline: deadline === null ? wish.deadline : dateAfter(item.occurredAt, deadline),
     language: heard.language ?? wish.language,
+  }
+}
+
+/** Whatever a text does to the reader, its lead exists: then with what the keywords tell. */
+function read(...asked: Parameters<typeof readLocally>): ReturnType<typeof readLocally> | null {
+  try {
+    return readLocally(...asked)
+  } catch {
+    return null
   }
 }
 

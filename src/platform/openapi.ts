@@ -47,8 +47,8 @@ export function openApiDocument(routes: readonly Route<never>[], publicUrl: stri
     },
     servers: [{ url: publicUrl }],
     security: [{ apiKey: [] }, { session: [] }],
-    tags: [...new Set(routes.map(tagOf)), 'webhooks', 'health'].map((name) => ({ name })),
-    paths: { ...paths, ...webhookPaths, ...healthPaths },
+    tags: [...new Set(routes.map(tagOf)), 'sign-in', 'webhooks', 'health'].map((name) => ({ name })),
+    paths: { ...paths, ...signInPaths, ...webhookPaths, ...healthPaths },
     components: {
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'An API key of the tenant: `Authorization: Bearer wasl_…`' },
@@ -146,6 +146,23 @@ const stored = {
 }
 const anything = {
   content: { '*/*': { schema: z.string().meta({ description: 'As the service sends it; verified over the raw bytes' }) } },
+}
+
+const signInPaths: ZodOpenApiPathsObject = {
+  '/api/v1/sign-in/links': {
+    post: {
+      operationId: 'askForLink',
+      tags: ['sign-in'],
+      summary: 'Mails a sign-in link to who is known; the answer is the same for everybody. Its button, not this call, signs in',
+      security: [],
+      requestBody: {
+        content: {
+          'application/json': { schema: z.strictObject({ email: z.string().max(320), language: z.enum(['ar', 'en']).optional() }) },
+        },
+      },
+      responses: { 202: { description: 'Taken' }, 403: refusal(403), 422: refusal(422), 429: refusal(429) },
+    },
+  },
 }
 
 const webhookPaths: ZodOpenApiPathsObject = {

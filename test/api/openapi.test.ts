@@ -62,6 +62,7 @@ describe('the description of the API', () => {
       'get /health/ready',
       'get /webhooks/{connector}',
       'get /webhooks/{connector}/{connectionId}',
+      'post /api/v1/sign-in/links',
       'post /webhooks/{connector}',
       'post /webhooks/{connector}/{connectionId}',
     ])

@@ -1,3 +1,4 @@
+// Longer than most: every verb of the scripts and what it looks at, in one place.
 import { expect } from 'vitest'
 import { removeFreelancer } from '#src/freelancers/save.ts'
 import { loadStandings } from '#src/leads/standing.ts'

@@ -30,6 +30,9 @@ export interface ChatKind<Input> {
   render(input: Input): ChatText
 }
 
+/** A link in somebody's name or words is not ours to send on; e-mail addresses may stand. */
+const LINK = /(?:https?:\/\/|www\.)\S+|(?<![@\w.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b\S*/gi
+
 // WhatsApp takes at most 1,024 characters in a template's body or beside buttons (Cloud API, message templates and interactive messages).
 const longestParam = 300
 const longestText = 1024
@@ -45,6 +48,7 @@ export function renderChat(
     (value) =>
       clip(
         inert(value ?? '')
+          .replace(LINK, '…')
           .replace(/\s+/g, ' ')
           .trim(),
         longestParam,
