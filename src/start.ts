@@ -28,9 +28,6 @@ export async function startProcess(env: NodeJS.ProcessEnv): Promise<{ app: App; 
   const databaseUrl = embedded?.url ?? config.DATABASE_URL!
   const ownerUrl = embedded?.ownerUrl ?? config.DATABASE_OWNER_URL ?? databaseUrl
   let sandbox: Sandbox | undefined
-  // Meanwhile the database comes up; whoever looks at a page sooner than it is built is told to wait.
-  const pages = config.ROLE === 'worker' ? undefined : buildWeb(config.DATA_DIR)
-  pages?.catch(() => {})
   try {
     const login = decodeURIComponent(new URL(databaseUrl).username)
     await migrate(ownerUrl, login, master)
@@ -44,6 +41,9 @@ export async function startProcess(env: NodeJS.ProcessEnv): Promise<{ app: App; 
     })
     sandbox = config.sandbox ? await startSandbox(config, { databaseUrl, encryptionKeys: texts.join(',') }) : undefined
     const app = await startApp({ config, databaseUrl, master, log, sandboxAddresses: sandbox?.addresses })
+    // It answers already; whoever looks at a page sooner than it is built is told to wait.
+    const pages = config.ROLE === 'worker' ? undefined : buildWeb(config.DATA_DIR)
+    pages?.catch(() => {})
     await prepare(app, config)
     await pages
     await greet(app, config, sandbox)
