@@ -85,8 +85,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const wakes = config.REDIS_URL
     ? openRedisWakes({ url: config.REDIS_URL, log, hear })
     : openPostgresWakes({ db, url: databaseUrl, log, hear })
-  db.onWake((woken) => {
-    const words = [...new Set(woken.map(({ tenantId, channel }) => `${tenantId}/${channel}`))].map((key) => ({ key }))
+  db.onWake((woken, tx) => {
+    const words = [...new Set(woken.map(({ tenantId, channel }) => `${tenantId}/${channel}`))].map((key) => ({ key, tx }))
     hear?.(words)
     wakes.tell(words)
   })

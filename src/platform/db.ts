@@ -42,8 +42,8 @@ export interface Db {
   system<T>(run: (trx: Trx) => Promise<T>): Promise<T>
   /** Who is told that something became due. */
   onRing(ring: (bells: ReadonlySet<Bell>) => void): void
-  /** Who is told, after each commit, which channels its transaction has woken. */
-  onWake(wake: (wakes: readonly Wake[]) => void): void
+  /** Who is told, after each commit, which channels its transaction has woken, and the transaction's number. */
+  onWake(wake: (wakes: readonly Wake[], tx: string) => void): void
   close(): Promise<void>
 }
 
@@ -64,21 +64,22 @@ export async function openDb(url: string, master: readonly Key[], options: { max
   const installation = readKeySet(unseal(master, 'installation_keys:sealed:1', sealed.sealed))
   const keySets = new Map<string, KeySet>()
   let ring: (bells: ReadonlySet<Bell>) => void = () => undefined
-  let wake: (wakes: readonly Wake[]) => void = () => undefined
+  let wake: (wakes: readonly Wake[], tx: string) => void = () => undefined
 
   async function begin<T>(tenantId: string | null, run: (trx: Trx) => Promise<T>): Promise<T> {
     const bells = new Set<Bell>()
     const wakes = new Map<string, Wake>()
     const after: (() => void)[] = []
+    let tx = ''
     const result = await knex.transaction(async (trx) => {
       await trx.raw("select set_config('role', 'wasl_app', true), set_config('app.tenant', ?, true)", [tenantId ?? ''])
       inside.set(trx, { tenantId, keys: tenantId ? await keySetOf(trx, tenantId) : null, bells, wakes, after })
       const result = await run(trx)
-      if (wakes.size) await writeWakes(trx, [...wakes.values()])
+      if (wakes.size) tx = await writeWakes(trx, [...wakes.values()])
       return result
     })
     for (const run of after) run()
-    if (wakes.size) wake([...wakes.values()])
+    if (tx) wake([...wakes.values()], tx)
     if (bells.size) {
       beforeRing()
       ring(bells)
@@ -177,12 +178,12 @@ export async function savepoint<T>(trx: Trx, run: (inner: Trx) => Promise<T>): P
   })
 }
 
-async function writeWakes(trx: Trx, wakes: readonly Wake[]): Promise<void> {
-  await trx.raw('insert into live_wakes (tenant_id, channel, subject_id) select * from unnest(?::uuid[], ?::text[], ?::uuid[])', [
-    wakes.map((one) => one.tenantId),
-    wakes.map((one) => one.channel),
-    wakes.map((one) => one.subjectId),
-  ] as Knex.RawBinding[])
+async function writeWakes(trx: Trx, wakes: readonly Wake[]): Promise<string> {
+  const { rows } = await trx.raw(
+    'insert into live_wakes (tenant_id, channel, subject_id) select * from unnest(?::uuid[], ?::text[], ?::uuid[]) returning tx::text',
+    [wakes.map((one) => one.tenantId), wakes.map((one) => one.channel), wakes.map((one) => one.subjectId)] as Knex.RawBinding[],
+  )
+  return rows[0].tx
 }
 
 function find(trx: Trx): Inside {

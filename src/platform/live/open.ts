@@ -87,6 +87,7 @@ export function openLive(options: LiveOptions): Live {
 
   return {
     hear(words) {
+      sweep.heard(words)
       readings.hear(words)
       if (words.some(({ key }) => key.endsWith('/sessions'))) void hub.checkSessions()
     },

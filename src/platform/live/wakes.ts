@@ -4,9 +4,10 @@ import type { Db } from '#src/platform/db.ts'
 import type { Log } from '#src/platform/log.ts'
 import type { Sign } from './topic.ts'
 
-/** One word between processes: look at this channel, or pass this sign on. `key` is `<tenant>/<channel>`. */
+/** One word between processes: look at this channel, or pass this sign on. `key` is `<tenant>/<channel>`; `tx`: the transaction that woke it, by which the sweep knows that it was heard. */
 export interface Word {
   key: string
+  tx?: string
   sign?: Sign
 }
 
@@ -54,7 +55,8 @@ export function bundle(log: Log, hear: (words: readonly Word[]) => void): { open
     open: (carrier) => ({
       tell(words) {
         for (const word of words)
-          if (waiting.size < MOST_WAITING) waiting.set(word.sign ? `${word.key} ${JSON.stringify(word.sign)}` : word.key, word)
+          if (waiting.size < MOST_WAITING)
+            waiting.set(word.sign ? `${word.key} ${JSON.stringify(word.sign)}` : `${word.key} ${word.tx}`, word)
         timer ??= setTimeout(() => void flush(carrier), COALESCE_MS)
       },
       async close() {
@@ -64,8 +66,8 @@ export function bundle(log: Log, hear: (words: readonly Word[]) => void): { open
       },
     }),
     heard(text) {
-      const [from, ...words] = JSON.parse(text) as [string, ...(string | [string, Sign])[]]
-      if (from !== me) hear(words.map((word) => (typeof word === 'string' ? { key: word } : { key: word[0], sign: word[1] })))
+      const [from, ...words] = JSON.parse(text) as [string, ...[string, string | Sign][]]
+      if (from !== me) hear(words.map(([key, what]) => (typeof what === 'string' ? { key, tx: what } : { key, sign: what })))
     },
   }
 }
@@ -74,7 +76,7 @@ function* pack(me: string, words: readonly Word[]): Generator<string> {
   let parts: string[] = []
   let bytes = 0
   for (const word of words) {
-    const part = JSON.stringify(word.sign ? [word.key, word.sign] : word.key)
+    const part = JSON.stringify([word.key, word.sign ?? word.tx ?? ''])
     const size = Buffer.byteLength(part) + 1
     if (size > MOST_BYTES) continue
     if (bytes + size > MOST_BYTES) {
