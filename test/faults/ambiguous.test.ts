@@ -22,6 +22,8 @@ describe('F9, F13, F16, F18: services that do what they are asked, and whose ans
   it(`${LEADS} enquiries: one task, one row each; at most one message and one mail, and where nobody can know that is said`, async () => {
     const { whatsapp, odoo, 'google-sheets': sheets, smtp } = wasl.fakes
     await sheets!.mounted.fake.act!({ do: 'quota', writes: 100_000, reads: 100_000 })
+    // These services refuse nothing: of a lost refusal no tick would ever tell.
+    await whatsapp!.mounted.fake.act!({ do: 'limits', perSecond: 1000 })
     for (const [fake, match] of [
       [odoo!, '/load'],
       [odoo!, 'mail.activity/create'],
