@@ -77,7 +77,7 @@ export const jobs = {
   /** What people did to our tasks. */
   'task.poll': { claims: 'lane', batch: 1, priority: 2, effect: 'idempotent', timeoutMs: 30_000 },
   /** One row a lead, as it should stand. */
-  'row.write': { claims: 'lane', batch: 500, priority: 4, effect: 'checkable', timeoutMs: 60_000, pace: { burst: 8, everyMs: 1250 } },
+  'row.write': { claims: 'lane', batch: 500, priority: 4, effect: 'checkable', timeoutMs: 60_000, pace: { burst: 6, everyMs: 1300 } },
   'message.send': { claims: 'lane', batch: 40, priority: 2, effect: 'uncertain', timeoutMs: 10_000 },
   'email.send': { claims: 'lane', batch: 40, priority: 3, effect: 'uncertain', timeoutMs: 12_000 },
   /** A notification on somebody's device; a second one replaces the first. */

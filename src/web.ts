@@ -10,6 +10,7 @@ interface Built {
   hash: string
   portal: Assets
   chat: Assets
+  console: Assets
 }
 
 interface Assets {
@@ -20,6 +21,7 @@ interface Assets {
 const WORDS = {
   portal: { ar: 'وصل: بوابة المستقل', en: 'wasl: the freelancer’s portal' },
   chat: { ar: 'وصل: محادثة خاصة', en: 'wasl: a private chat' },
+  console: { ar: 'وصل: لوحة التحكم', en: 'wasl: the console' },
 }
 const WAIT = { ar: 'لحظة من فضلك…', en: 'One moment…' }
 const NO_SCRIPT = {
@@ -29,7 +31,7 @@ const NO_SCRIPT = {
 
 const PLAIN = { ar: 'افتح الصفحة البسيطة، وهي تعمل بلا JavaScript', en: 'Open the plain page, which works without JavaScript' }
 
-/** Serves the built pages: the portal, the chat, their files and the service worker. The shells hold nothing about anybody. */
+/** Serves the built pages: the portal, the chat, the console, their files and the service worker. The shells hold nothing about anybody. */
 export function mountWeb(app: Express, { DATA_DIR, publicUrl }: { DATA_DIR: string; publicUrl: string }): void {
   const folder = join(resolve(DATA_DIR), 'web')
   let known: Built | undefined
@@ -38,9 +40,10 @@ export function mountWeb(app: Express, { DATA_DIR, publicUrl }: { DATA_DIR: stri
     return known
   }
   const policy = policyOf(publicUrl)
-  const shell = (page: 'portal' | 'chat') => (request: Request, response: Response) => sendShell(request, response, page, built(), policy)
+  const shell = (page: keyof typeof WORDS) => (request: Request, response: Response) => sendShell(request, response, page, built(), policy)
 
   app.get(['/portal', '/portal/*path'], shell('portal'))
+  app.get(['/console', '/console/*path'], shell('console'))
   // Without a script there is the chat's plain page.
   const chat = shell('chat')
   app.get('/chat/:id', (request, response, next) => ('plain' in request.query ? next() : chat(request, response)))
@@ -60,7 +63,7 @@ export function mountWeb(app: Express, { DATA_DIR, publicUrl }: { DATA_DIR: stri
   })
 }
 
-function sendShell(request: Request, response: Response, page: 'portal' | 'chat', built: Built, policy: string): void {
+function sendShell(request: Request, response: Response, page: keyof typeof WORDS, built: Built, policy: string): void {
   const language = /(?:^|;\s*)language=en\b/.test(request.headers.cookie ?? '') ? 'en' : 'ar'
   const { scripts, styles } = built[page]
   const [entry, ...shared] = scripts

@@ -22,7 +22,12 @@ export function viteConfig(outDir: string): InlineConfig {
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
       rollupOptions: {
-        input: { portal: join(root, 'portal/main.tsx'), chat: join(root, 'chat/main.tsx'), sw: join(root, 'portal/service-worker.ts') },
+        input: {
+          portal: join(root, 'portal/main.tsx'),
+          chat: join(root, 'chat/main.tsx'),
+          console: join(root, 'console/main.tsx'),
+          sw: join(root, 'portal/service-worker.ts'),
+        },
         output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
         // Addresses that wasl serves itself; they are no files of this folder.
         external: [/^\/assets\//],

@@ -3,7 +3,7 @@ import { claimFree, type Due } from '#src/platform/claims.ts'
 import { crashPoint } from '#src/platform/crash.ts'
 import { faultText, isConnectionLost } from '#src/platform/db.ts'
 import { finish, putOff } from '#src/platform/give-back.ts'
-import { LeaseLost, readOnceMore, uncount } from '#src/platform/lease.ts'
+import { LeaseLost, readAlone } from '#src/platform/lease.ts'
 import { stopwatch } from '#src/platform/log.ts'
 import { readInbox } from './read-inbox.ts'
 import type { World } from './world.ts'
@@ -23,20 +23,10 @@ export async function drainInbox(world: World): Promise<number> {
     if (fresh.length) await readTogether(world, tenantId, fresh)
   }
   for (const due of claimed.filter((one) => one.takenOver)) {
-    if (await readOnceMore(world.db, 'due', due)) await readAlone(world, due)
-    else await failed(world, due, new Error('reading it ended the process, several times'))
+    if (!(await readAlone(world.db, 'due', due, () => readTogether(world, due.tenantId, [due]))))
+      await failed(world, due, new Error('reading it ended the process, several times'))
   }
   return claimed.length
-}
-
-/** What may have ended a process is read by itself; a database that goes away meanwhile proves nothing against it. */
-async function readAlone(world: World, due: Due): Promise<void> {
-  try {
-    await readTogether(world, due.tenantId, [due])
-  } catch (error) {
-    if (isConnectionLost(error)) await uncount(world.db, 'due', due)
-    throw error
-  }
 }
 
 async function readTogether(world: World, tenantId: string, dues: Due[]): Promise<void> {

@@ -5,7 +5,7 @@ import { takeIn } from '#src/leads/intake.ts'
 import { claimMailboxes, type Mailbox } from '#src/platform/claims.ts'
 import { crashPoint } from '#src/platform/crash.ts'
 import { faultText, isConnectionLost, type Trx } from '#src/platform/db.ts'
-import { keepLease, readOnceMore, uncount } from '#src/platform/lease.ts'
+import { keepLease, readAlone } from '#src/platform/lease.ts'
 import { stopwatch } from '#src/platform/log.ts'
 import type { World } from './world.ts'
 
@@ -34,23 +34,13 @@ export async function drainMailboxes(world: World): Promise<number> {
     const byTenant = [...Map.groupBy(fresh, (box) => box.tenantId)].sort(([, a], [, b]) => a.length - b.length)
     for (const [tenantId, boxes] of byTenant) await readTogether(world, tenantId, boxes)
     for (const box of claimed.filter((one) => one.takenOver)) {
-      if (await readOnceMore(world.db, 'mailboxes', box)) await readAlone(world, box)
-      else await failed(world, box, new Error('taking it in ended the process, several times'))
+      if (!(await readAlone(world.db, 'mailboxes', box, () => readTogether(world, box.tenantId, [box]))))
+        await failed(world, box, new Error('taking it in ended the process, several times'))
     }
   } finally {
     lease.stop()
   }
   return claimed.length
-}
-
-/** What may have ended a process is read by itself; a database that goes away meanwhile proves nothing against it. */
-async function readAlone(world: World, box: Mailbox): Promise<void> {
-  try {
-    await readTogether(world, box.tenantId, [box])
-  } catch (error) {
-    if (isConnectionLost(error)) await uncount(world.db, 'mailboxes', box)
-    throw error
-  }
 }
 
 async function readTogether(world: World, tenantId: string, boxes: Mailbox[], alone = boxes.length === 1): Promise<void> {

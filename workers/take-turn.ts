@@ -6,10 +6,10 @@ import type { Heard } from '#src/conversations/dialogue/scene.ts'
 import { type Turn, takeTurn } from '#src/conversations/dialogue/turn.ts'
 import type { Due } from '#src/platform/claims.ts'
 import { crashPoint } from '#src/platform/crash.ts'
-import { isConnectionLost, type Trx } from '#src/platform/db.ts'
+import type { Trx } from '#src/platform/db.ts'
 import { finish } from '#src/platform/give-back.ts'
 import { later } from '#src/platform/later.ts'
-import { LeaseLost, readOnceMore, uncount } from '#src/platform/lease.ts'
+import { LeaseLost, readAlone } from '#src/platform/lease.ts'
 import { stopwatch } from '#src/platform/log.ts'
 import { makeGate } from './gate.ts'
 import { understand } from './understand.ts'
@@ -65,13 +65,7 @@ async function take(world: World, due: Due): Promise<void> {
 
 /** What was in hand when a process ended is taken alone, and counted before: what has ended two more is what ends them. */
 async function takeOnceMore(world: World, due: Due): Promise<void> {
-  if (!(await readOnceMore(world.db, 'due', due))) return passOver(world, due)
-  try {
-    await take(world, due)
-  } catch (error) {
-    if (isConnectionLost(error)) await uncount(world.db, 'due', due)
-    throw error
-  }
+  if (!(await readAlone(world.db, 'due', due, () => take(world, due)))) await passOver(world, due)
 }
 
 let queue: Promise<unknown> = Promise.resolve()

@@ -9,6 +9,6 @@ export async function endChat(trx: Trx, leadId: string, by: Side | 'system', now
   for (const { id } of chats) {
     await postMessage(trx, id, { sender: 'system', text: `completed:${by === 'system' ? 'house' : by}` }, now)
     await trx('chats').where({ id }).update({ status: 'completed', completed_at: now, completed_by: by })
-    await wakeAfter(trx, `chat:${id}`)
+    wakeAfter(trx, `chat:${id}`)
   }
 }

@@ -2,8 +2,7 @@ import { endSessions } from '#src/accounts/sessions.ts'
 import { AppError } from '#src/errors.ts'
 import { tell } from '#src/notifications/tell.ts'
 import { type Trx, tenantOf } from '#src/platform/db.ts'
-import { hashToken } from '#src/platform/keys.ts'
-import { chatToken, type Side } from './open.ts'
+import { admitToken, type Side } from './open.ts'
 
 /** Which links of a chat are meant; without a side both. */
 type Sides = readonly Side[]
@@ -14,15 +13,7 @@ export async function renewLinks(trx: Trx, chatId: string, sides: Sides, now: Da
   if (!chat) throw new AppError('gone', 'This chat is closed: it needs no links.')
   for (const side of sides) {
     const n = await takeBack(trx, chatId, side, now)
-    await trx('token_hashes').insert({
-      hash: hashToken(chatToken(trx, chatId, side, n)),
-      tenant_id: tenantOf(trx),
-      purpose: 'chat',
-      subject_id: chatId,
-      person_id: side === 'client' ? chat.contact_id : chat.freelancer_id,
-      scope: side,
-      created_at: now,
-    })
+    await admitToken(trx, chat, side, n, now)
     const about = { leadId: chat.lead_id, requestId: chat.request_id, freelancerId: chat.freelancer_id }
     await tell(trx, [{ to: side, kind: 'accepted', ...about, again: `link${n}` }], now)
   }

@@ -26,17 +26,28 @@ export async function openChat(trx: Trx, request: Pick<RequestRow, 'id' | 'lead_
     .returning('id')
   if (!rows.length) return (await trx('chats').where({ request_id: request.id }).first('id')).id
   for (const side of ['client', 'freelancer'] as const)
-    await trx('token_hashes').insert({
-      hash: hashToken(chatToken(trx, id, side, 1)),
-      tenant_id: tenantOf(trx),
-      purpose: 'chat',
-      subject_id: id,
-      person_id: side === 'client' ? lead.contact_id : request.freelancer_id,
-      scope: side,
-      created_at: now,
-    })
+    await admitToken(trx, { id, contact_id: lead.contact_id, freelancer_id: request.freelancer_id }, side, 1, now)
   await note(trx, { leadId: request.lead_id, verb: 'chat.opened', at: now, params: { chatId: id } })
   return id
+}
+
+/** Lets the side's `n`-th link in from now on; only its hash is kept. */
+export async function admitToken(
+  trx: Trx,
+  chat: { id: string; contact_id: string; freelancer_id: string },
+  side: Side,
+  n: number,
+  now: Date,
+): Promise<void> {
+  await trx('token_hashes').insert({
+    hash: hashToken(chatToken(trx, chat.id, side, n)),
+    tenant_id: tenantOf(trx),
+    purpose: 'chat',
+    subject_id: chat.id,
+    person_id: side === 'client' ? chat.contact_id : chat.freelancer_id,
+    scope: side,
+    created_at: now,
+  })
 }
 
 /** The token in a chat's link; `n` rises when the link is renewed. */

@@ -78,7 +78,7 @@ export const chatRoutes = [
       const { fileId, ...said } = body
       const file = fileId ? { id: fileId, kind: await keepFile(trx, chat, fileId, said.clientMessageId) } : undefined
       const message = await postMessage(trx, chat.id, { sender: chat.side, ...said, file }, now)
-      await wakeAfter(trx, `chat:${chat.id}`)
+      wakeAfter(trx, `chat:${chat.id}`)
       return (await showChatMessages(trx, chat, [message], now))[0]
     },
   }),
@@ -132,7 +132,7 @@ export const chatRoutes = [
     async run({ trx, params, caller, now }) {
       const chat = await own(trx, caller, params.id)
       await completeChat(trx, chat, caller.actor, now)
-      await wakeAfter(trx, `chat:${chat.id}`)
+      wakeAfter(trx, `chat:${chat.id}`)
       return showChat(trx, { ...(await own(trx, caller, params.id)), status: 'completed' }, now)
     },
   }),
@@ -180,6 +180,6 @@ async function keepFile(trx: Trx, chat: OwnChat, fileId: string, clientMessageId
 
 async function marked(trx: Trx, caller: Caller, chatId: string, how: 'delivered' | 'read', upTo: number, now: Date): Promise<null> {
   const chat = await own(trx, caller, chatId)
-  if (await mark(trx, chat.id, chat.side as Side, how, upTo, now)) await wakeAfter(trx, `chat:${chat.id}`)
+  if (await mark(trx, chat.id, chat.side as Side, how, upTo, now)) wakeAfter(trx, `chat:${chat.id}`)
   return null
 }

@@ -41,12 +41,13 @@ export async function awaitTest(db: Db, tenantId: string, id: string, before: Da
 
 /** Opens a connection's lane: whatever waited for it is tried now. A paused connection goes on. */
 export async function restartConnection(trx: Trx, id: string, acting: Acting): Promise<void> {
+  // Lock order: lane, then connection, as those who work on the lane do.
+  await unparkLane(trx, id)
   const row = await trx('connections').where({ id }).whereNull('deleted_at').forUpdate().first('duties')
   if (!row) throw none()
   await trx('connections').where({ id }).update({ status: 'unverified', problem: null, updated_at: acting.now })
   wakeAfter(trx, 'connections', id)
   await trx('webhook_secrets').where({ connection_id: id }).update({ paused: false })
-  await unparkLane(trx, id)
   await trx('due').where({ owner_id: id }).where('due_at', '>', acting.now).update({ due_at: acting.now })
   if (row.duties.includes('tasks')) await later(trx, 'task.poll', { subjectId: id, ownerId: id, at: acting.now })
   ringAfter(trx, 'lane')

@@ -1,6 +1,6 @@
-import { getTenant } from '#src/accounts/tenants.ts'
+import type { Tenant } from '#src/accounts/tenants.ts'
 import { tell } from '#src/notifications/tell.ts'
-import { type Trx, tenantOf } from '#src/platform/db.ts'
+import type { Trx } from '#src/platform/db.ts'
 import { later, neverMind } from '#src/platform/later.ts'
 import { WINDOW_MS } from './keep.ts'
 import { beforeQuiet } from './quiet-hours.ts'
@@ -9,10 +9,9 @@ import { beforeQuiet } from './quiet-hours.ts'
 const BEFORE_MS = 75 * 60_000
 
 /** Plans the look that comes before these conversations' windows close; each message of the client moves it. `now` is when he wrote. */
-export async function planDrawBack(trx: Trx, conversationIds: readonly string[], now: Date): Promise<void> {
+export async function planDrawBack(trx: Trx, conversationIds: readonly string[], tenant: Tenant, now: Date): Promise<void> {
   const ids = [...new Set(conversationIds)]
   if (!ids.length) return
-  const tenant = await getTenant(trx, tenantOf(trx))
   await neverMind(trx, 'window.closing', ids)
   const at = beforeQuiet(tenant, new Date(now.getTime() + WINDOW_MS - BEFORE_MS))
   await later(

@@ -113,7 +113,7 @@ async function takeEnquiries(trx: Trx, group: readonly Unread[], now: Date): Pro
   )
   const conversations = kept.map((one) => one.conversationId)
   await oweTurns(trx, said, conversations, now)
-  await planDrawBack(trx, conversations, now)
+  await planDrawBack(trx, conversations, tenant, now)
   return leadOf
 }
 

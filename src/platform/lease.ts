@@ -41,26 +41,32 @@ export async function stillMine(trx: Trx, lane: Lane, shared = false): Promise<b
   return Boolean(await (shared ? query.forShare() : query.forUpdate()))
 }
 
-/**
- * What a process had in hand when it ended is read alone from then on, and each such reading is counted before it begins (as two tries): what has ended two more
- * processes is what ends them. Answers whether it may be read once more.
- */
-export async function readOnceMore(
-  db: Db,
-  table: 'due' | 'mailboxes',
-  row: { id: string | number; epoch: number; tries: number },
-): Promise<boolean> {
-  if (row.tries >= 4) return false
-  row.tries += 2
-  await db.system((trx) => trx(table).where({ id: row.id, epoch: row.epoch }).update({ tries: row.tries }))
-  return true
+/** A row whose readings are counted before they begin. */
+interface Counted {
+  id: string | number
+  epoch: number
+  tries: number
 }
 
 /**
- * Takes back what `readOnceMore` has counted: it was the database that went away, and no process ended by what was read. Waits some seconds for the database; where it
- * does not come back in time the count stays, which costs one reading alone.
+ * What a process had in hand when it ended is read alone from then on, and each such reading is counted before it begins (as two tries): what has ended two more
+ * processes is what ends them. Answers false, without reading, when that is so. A database that goes away meanwhile proves nothing against the row.
  */
-export async function uncount(db: Db, table: 'due' | 'mailboxes', row: { id: string | number; epoch: number }): Promise<void> {
+export async function readAlone(db: Db, table: 'due' | 'mailboxes', row: Counted, read: () => Promise<void>): Promise<boolean> {
+  if (row.tries >= 4) return false
+  row.tries += 2
+  await db.system((trx) => trx(table).where({ id: row.id, epoch: row.epoch }).update({ tries: row.tries }))
+  try {
+    await read()
+  } catch (error) {
+    if (isConnectionLost(error)) await uncount(db, table, row)
+    throw error
+  }
+  return true
+}
+
+/** Takes the count back. Waits some seconds for the database; where it does not come back in time the count stays, which costs one reading alone. */
+async function uncount(db: Db, table: 'due' | 'mailboxes', row: Counted): Promise<void> {
   for (let tries = 1; tries <= 20; tries++) {
     try {
       await db.system((trx) =>

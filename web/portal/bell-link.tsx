@@ -1,12 +1,12 @@
 import { call } from '../api.ts'
 import { Icon } from '../parts/icon.tsx'
 import { bell } from '../parts/icons.ts'
+import { useTopic } from '../parts/live-context.ts'
+import { PlaceLink } from '../parts/place-link.tsx'
 import { plural } from '../parts/plural.ts'
 import { useLanguage } from '../parts/use-language.ts'
 import { useResource } from '../parts/use-resource.ts'
 import css from './frame.module.css'
-import { useTopic } from './live.ts'
-import { PlaceLink } from './place-link.tsx'
 import { useWords } from './words/use-words.ts'
 
 /** The bell with how much is unread; it follows by itself. */

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { usePath } from '../parts/path.ts'
 
 /** Where one stands in the portal; its path is the address below /portal. */
 export type Place =
@@ -18,19 +18,7 @@ export function placeOf(path: string): Place {
   return { part: 'requests', past: part === 'requests' && id === 'past' }
 }
 
-/** Goes to an address of the portal without loading a page. `instead`: the way back does not pass here. */
-export function go(path: string, instead = false): void {
-  if (instead) history.replaceState(null, '', path)
-  else history.pushState(null, '', path)
-  dispatchEvent(new PopStateEvent('popstate'))
-}
-
 /** Where one stands now. */
 export function usePlace(): Place {
-  return placeOf(useSyncExternalStore(watch, () => location.pathname))
-}
-
-function watch(look: () => void): () => void {
-  addEventListener('popstate', look)
-  return () => removeEventListener('popstate', look)
+  return placeOf(usePath())
 }

@@ -3,14 +3,14 @@ import { call, keepCsrf } from '../api.ts'
 import { takeAccent } from '../parts/accent.ts'
 import { Fault } from '../parts/fault.tsx'
 import { userOff } from '../parts/icons.ts'
+import { LiveContext, pageLive } from '../parts/live-context.ts'
 import { Loading } from '../parts/loading.tsx'
+import { SignIn } from '../parts/sign-in/sign-in.tsx'
 import { State } from '../parts/state.tsx'
 import { useLanguage } from '../parts/use-language.ts'
 import { useResource } from '../parts/use-resource.ts'
 import type { Me } from '../shapes.ts'
 import { Frame } from './frame.tsx'
-import { LiveContext, portalLive } from './live.ts'
-import { SignIn } from './sign-in/sign-in.tsx'
 import { useWords } from './words/use-words.ts'
 
 /** The freelancer's portal: whoever is signed in sees his own, everybody else the way in. */
@@ -26,13 +26,13 @@ export function Portal() {
   const wanted = me.value?.person?.language
   const { reload } = me
   const inside = Boolean(me.value)
-  useEffect(() => (inside ? portalLive().onLine((line) => line === 'ended' && reload()) : undefined), [inside, reload])
+  useEffect(() => (inside ? pageLive().onLine((line) => line === 'ended' && reload()) : undefined), [inside, reload])
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what the person chose elsewhere, and only where this device has no choice yet
   useEffect(() => {
     if ((wanted === 'ar' || wanted === 'en') && !/(^|; )language=/.test(document.cookie)) turn(wanted)
   }, [wanted])
 
-  if (me.fault === 'unauthenticated') return <SignIn />
+  if (me.fault === 'unauthenticated') return <SignIn title={words.signIn} />
   if (!me.value) return me.fault ? <Fault code={me.fault} onRetry={me.reload} /> : <Loading />
   if (me.value.role !== 'freelancer')
     return (
@@ -41,7 +41,7 @@ export function Portal() {
       </State>
     )
   return (
-    <LiveContext value={portalLive()}>
+    <LiveContext value={pageLive()}>
       <Frame me={me.value} />
     </LiveContext>
   )

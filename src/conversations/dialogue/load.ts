@@ -70,7 +70,6 @@ export async function loadTurn(trx: Trx, conversationId: string, now: Date): Pro
       leadStatus: standing.status,
       wish: wishOf(standing, now),
       request,
-      canHear: false,
       optionsFor,
     },
     previousOwner,

@@ -44,8 +44,6 @@ export interface Scene {
   wish: Wish
   /** The newest request for this lead, open or over; null before the first. */
   request: OpenRequest | null
-  /** How many of the client's messages came by voice and could not be heard. */
-  canHear: boolean
   /** Who could take such a wish, best first, without those named; null: the rules give such a lead away without a choice. */
   optionsFor(wish: Wish, without: readonly string[]): Option[] | null
 }

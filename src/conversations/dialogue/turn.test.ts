@@ -21,7 +21,6 @@ function dialogue(more: { people?: number; wish?: Partial<Wish> } = {}) {
     leadStatus: 'qualifying',
     wish: { ...none, ...more.wish },
     request: null,
-    canHear: false,
     optionsFor: (_wish, without) =>
       people.map(optionOf).filter((one) => !without.includes(one.freelancerId) && !asked.has(one.freelancerId)),
   }

@@ -1,5 +1,5 @@
 import type { OutMessage } from '#connectors/connector.ts'
-import { clip, inert } from '#src/notifications/templates/runs.ts'
+import { clip, inert, withoutLinks } from '#src/notifications/templates/runs.ts'
 import { type Say, TAP } from './say.ts'
 import type { Option, Scene, Wish } from './scene.ts'
 import type { Reason } from './state.ts'
@@ -79,10 +79,7 @@ export function listOf(w: Words, show: Show, service: string | null): OutMessage
   return { type: 'list', text: clip(text, 1024), button: w.openList, rows: [...rows, ...others] }
 }
 
-const LINK =
-  /(?:https?:\/\/|www\.)\S+|(?<![@\w.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|co|me|ly|link|xyz|site|shop|info|app|sa|ae|eg|iq|jo|kw|qa)\b\S*/gi
-
 /** A person's own words inside ours: one line, no commands of writing direction, and no link that is not ours. */
 export function safe(text: string): string {
-  return clip(inert(text).replace(LINK, '…').replace(/\s+/g, ' ').trim(), 120)
+  return clip(withoutLinks(inert(text)).replace(/\s+/g, ' ').trim(), 120)
 }

@@ -1,6 +1,6 @@
 import type { Language } from './language.ts'
 import { webAddress } from './layout.ts'
-import { clip, inert } from './runs.ts'
+import { clip, inert, withoutLinks } from './runs.ts'
 
 /** A template's kind, as the keys of a WhatsApp connection's `templates`. */
 export type TemplateKind = 'welcome' | 'status' | 'offer' | 'reminder' | 'question' | 'accepted' | 'declined' | 'comeback'
@@ -30,9 +30,6 @@ export interface ChatKind<Input> {
   render(input: Input): ChatText
 }
 
-/** A link in somebody's name or words is not ours to send on; e-mail addresses may stand. */
-const LINK = /(?:https?:\/\/|www\.)\S+|(?<![@\w.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b\S*/gi
-
 // WhatsApp takes at most 1,024 characters in a template's body or beside buttons (Cloud API, message templates and interactive messages).
 const longestParam = 300
 const longestText = 1024
@@ -47,8 +44,7 @@ export function renderChat(
   const params = values.map(
     (value) =>
       clip(
-        inert(value ?? '')
-          .replace(LINK, '…')
+        withoutLinks(inert(value ?? ''))
           .replace(/\s+/g, ' ')
           .trim(),
         longestParam,

@@ -60,6 +60,13 @@ export function inert(text: string): string {
     .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
 }
 
+const LINK = /(?:https?:\/\/|www\.)\S+|(?<![@\w.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b\S*/gi
+
+/** A link in somebody's name or words is not ours to send on and becomes …; e-mail addresses may stand. */
+export function withoutLinks(text: string): string {
+  return text.replace(LINK, '…')
+}
+
 /** At most so many UTF-16 units (as WhatsApp and mail headers count), cut between letters as people see them, with … where something is missing. */
 export function clip(text: string, longest: number): string {
   if (text.length <= longest) return text

@@ -26,6 +26,8 @@ export interface House {
   ): Promise<{ freelancer: Page; client: Page; chatId: string }>
   /** Signs the freelancer into the portal by the newest request's link, as a page. */
   portal(context: BrowserContext, path?: string): Promise<Page>
+  /** Signs somebody of the office into the console, by the mail that invites him. */
+  staff(context: BrowserContext, path?: string, role?: 'admin' | 'manager'): Promise<Page>
   close(): Promise<void>
 }
 
@@ -47,6 +49,7 @@ export async function openHouse(): Promise<House> {
     email: SARA,
     profile: { skills: ['logo-branding'], languages: ['ar', 'en'], capacity: { open: 50 } },
   })
+  let staffCount = 0
   const house: House = {
     wasl,
     line,
@@ -90,6 +93,18 @@ export async function openHouse(): Promise<House> {
       await freelancer.goto(`/chat/${chatId}`)
       for (const page of [freelancer, client]) await page.getByRole('log').waitFor()
       return { freelancer, client, chatId }
+    },
+    async staff(context, path = '/console', role = 'admin') {
+      const email = `${role}${++staffCount}@example.com`
+      await wasl.call('POST', 'people/invitations', { email, role, name: role === 'admin' ? 'ريم' : 'خالد' })
+      await wasl.settle()
+      const mail = wasl.fakes.smtp!.ledger.findLast((effect) => JSON.stringify(effect).includes(email))
+      const page = await context.newPage()
+      await page.goto(JSON.stringify(mail).match(/\/sign-in[#/?][\w=&#-]{43,}/)![0])
+      await page.locator('form:visible button').click()
+      await page.waitForURL(/\/console/)
+      if (path !== '/console') await page.goto(path)
+      return page
     },
     async close() {
       await browser.close()

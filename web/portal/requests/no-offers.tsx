@@ -1,8 +1,8 @@
 import { buttonClass } from '../../parts/button.tsx'
 import { inbox } from '../../parts/icons.ts'
+import { PlaceLink } from '../../parts/place-link.tsx'
 import { State } from '../../parts/state.tsx'
 import { TapTime } from '../../parts/tap-time.tsx'
-import { PlaceLink } from '../place-link.tsx'
 import { useWords } from '../words/use-words.ts'
 
 /** Nothing waits: says when the last request came, and how to be found more. */

@@ -1,10 +1,10 @@
 import { call, type Page, Problem } from '../../api.ts'
 import { Fault } from '../../parts/fault.tsx'
+import { useTopic } from '../../parts/live-context.ts'
 import { Loading } from '../../parts/loading.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { useResource } from '../../parts/use-resource.ts'
 import type { Offer } from '../../shapes.ts'
-import { useTopic } from '../live.ts'
 import { useWords } from '../words/use-words.ts'
 import { RequestSheet } from './request-sheet.tsx'
 

@@ -2,7 +2,6 @@ import type { ar } from './ar.ts'
 
 /** The portal in English. */
 export const en: typeof ar = {
-  title: 'wasl',
   nav: { label: 'Parts of the portal', requests: 'Requests', chats: 'Chats', notices: 'Notifications', me: 'My page' },
   unread: { zero: 'nothing new', one: '# new notification', other: '# new notifications' },
   present: { on: 'Open for requests', off: 'Not available now' },
@@ -11,16 +10,7 @@ export const en: typeof ar = {
     text: 'Your account belongs to no freelancer. Ask the office to link it, or sign in with another address.',
   },
 
-  signIn: {
-    title: 'Sign in to your portal',
-    text: 'Write your e-mail address and we send you a link. No password.',
-    email: 'E-mail',
-    send: 'Send me the link',
-    sentTitle: 'Look into your mailbox',
-    sent: 'If we know this address, we have sent it a link that works once, for a quarter of an hour.',
-    again: 'Use another address',
-    wrong: 'Write the whole address, like name@example.com',
-  },
+  signIn: 'Sign in to your portal',
 
   requests: {
     title: 'Requests',

@@ -3,17 +3,20 @@ import { type LiveEvent, openLive } from '../live.ts'
 
 let opened: ReturnType<typeof openLive> | undefined
 
-/** The portal's one socket, opened when somebody is signed in. */
+/** The page's one socket, opened when somebody is signed in. */
 export const LiveContext = createContext<ReturnType<typeof openLive> | null>(null)
 
 /** Opens the socket, once a page. */
-export function portalLive(): ReturnType<typeof openLive> {
+export function pageLive(): ReturnType<typeof openLive> {
   opened ??= openLive()
   return opened
 }
 
 /** Hears a topic. A wake says only "look": `look` reads again, also after the line was away. */
-export function useTopic(topic: 'requests' | 'notifications', look: (event?: LiveEvent) => void): void {
+export function useTopic(
+  topic: 'requests' | 'notifications' | 'leads' | 'conversations' | 'deliveries' | 'connections',
+  look: (event?: LiveEvent) => void,
+): void {
   const live = useContext(LiveContext)
   const latest = useRef(look)
   latest.current = look

@@ -1,16 +1,16 @@
 import { type FormEvent, useState } from 'react'
 import { call, codeOf } from '../../api.ts'
-import { Button } from '../../parts/button.tsx'
-import { Field } from '../../parts/field.tsx'
-import { LanguageButton } from '../../parts/language-button.tsx'
-import { useLanguage } from '../../parts/use-language.ts'
-import { faultIn, usePartWords } from '../../parts/words.ts'
-import { useWords } from '../words/use-words.ts'
+import { Button } from '../button.tsx'
+import { Field } from '../field.tsx'
+import { LanguageButton } from '../language-button.tsx'
+import { useLanguage } from '../use-language.ts'
+import { faultIn, usePartWords } from '../words.ts'
 import css from './sign-in.module.css'
+import { useSignInWords } from './words.ts'
 
 /** The way in: an e-mail address, then a link in the mailbox. What it says is the same for known and unknown addresses. */
-export function SignIn() {
-  const { signIn: words, title } = useWords()
+export function SignIn({ title }: { title: string }) {
+  const words = useSignInWords()
   const parts = usePartWords()
   const { language } = useLanguage()
   const [state, setState] = useState<{ busy?: boolean; sent?: boolean; wrong?: string }>({})
@@ -31,10 +31,10 @@ export function SignIn() {
   return (
     <main className={css.page}>
       <div className={css.top}>
-        <span className={css.brand}>{title}</span>
+        <span className={css.brand}>{words.brand}</span>
         <LanguageButton />
       </div>
-      <h1>{state.sent ? words.sentTitle : words.title}</h1>
+      <h1>{state.sent ? words.sentTitle : title}</h1>
       <p role="status">{state.sent ? words.sent : words.text}</p>
       {state.sent ? (
         <Button weight="outlined" onClick={() => setState({})}>

@@ -1,7 +1,7 @@
 import type { AnchorHTMLAttributes } from 'react'
-import { go } from './place.ts'
+import { go } from './path.ts'
 
-/** A link inside the portal: a real address that opens in place. */
+/** A link inside a page: a real address that opens in place. */
 export function PlaceLink({ href, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }) {
   return (
     <a
