@@ -47,7 +47,7 @@ export async function measureDialogue(options: { clients: number; modelMs: numbe
           plain('answered', `${sorted.length} of ${all}`, `${byModel} of them with the model`),
         ],
         notes: [
-          `the stand-in for OpenAI takes ${options.modelMs} ms for each question; the bot waits 600 ms for more words before it answers`,
+          `the stand-in for OpenAI takes ${options.modelMs} ms for each question; the bot waits 500 ms for more words before it answers`,
           'all of it in one process on this machine, its database and the stand-ins beside it',
         ],
       }

@@ -4,7 +4,7 @@ import { isConnectionLost } from '#src/platform/db.ts'
 import { putOff } from '#src/platform/give-back.ts'
 import { keepLease } from '#src/platform/lease.ts'
 import { inParallel } from './outcome.ts'
-import { takeTurnOf } from './take-turn.ts'
+import { readGrounds, takeTurn, takeTurnAlone } from './take-turn.ts'
 import type { Hand, World } from './world.ts'
 
 /** So many claims are in hand at once: most of each turn is waiting for the model, and nobody’s next waits for another’s. */
@@ -30,15 +30,28 @@ async function takeAll(world: World, claimed: readonly Due[]): Promise<void> {
     claimed.map(({ id, epoch }) => ({ id, epoch })),
   )
   try {
-    await inParallel(claimed, claimed.length, (due) => takeOne(world, due))
+    const fresh = claimed.filter((due) => !due.takenOver)
+    await Promise.all([
+      ...[...Map.groupBy(fresh, (due) => due.tenantId)].map(([tenantId, dues]) => takeTogether(world, tenantId, dues)),
+      ...claimed.filter((due) => due.takenOver).map((due) => takeOne(world, due, () => takeTurnAlone(world, due))),
+    ])
   } finally {
     lease.stop()
   }
 }
 
-async function takeOne(world: World, due: Due): Promise<void> {
+/** Reads together, answers side by side. Where the reading fails each is read by itself, so that what cannot be read holds up nobody else. */
+async function takeTogether(world: World, tenantId: string, dues: readonly Due[]): Promise<void> {
+  const ids = dues.map((due) => due.subjectId)
+  const grounds = await readGrounds(world, tenantId, ids).catch(() => null)
+  await inParallel(dues, dues.length, (due) =>
+    takeOne(world, due, async () => takeTurn(world, due, grounds ?? (await readGrounds(world, tenantId, [due.subjectId])))),
+  )
+}
+
+async function takeOne(world: World, due: Due, take: () => Promise<void>): Promise<void> {
   try {
-    await takeTurnOf(world, due)
+    await take()
   } catch (error) {
     const { message, stack } = error as Error
     world.log.error({ conversationId: due.subjectId, tries: due.tries + 1, err: message, stack }, 'turn.failed')

@@ -6,7 +6,7 @@ import { findFile } from '#src/files/queries.ts'
 import { keysOf } from '#src/platform/db.ts'
 import { FileMissing } from '#src/platform/files/store.ts'
 import type { FileJob } from './drain-files.ts'
-import { restAfter, understanderFor } from './understander.ts'
+import { hasAnswered, mayAsk, restAfter, serviceFor } from './understander.ts'
 
 /** So long a voice note may take to be written down: its client is waiting for an answer. */
 const HEAR_MS = 15_000
@@ -26,15 +26,16 @@ export const hearVoice: FileJob = async (world, due) => {
     is: 'done' as const,
     write: (trx: Parameters<typeof keepTranscript>[0]) => keepTranscript(trx, file.owner_id, text, micros, world.clock.now()),
   })
-  const service = await understanderFor(world, due.tenantId, { spentMicros: 0 })
-  if (!service) return done(null)
+  const service = await world.db.tenant(due.tenantId, (trx) => serviceFor(trx, world))
+  if (!mayAsk(service, 0)) return done(null)
   try {
     const audio = await buffer(await openPart(world.files, key, { tenantId: due.tenantId, id: file.id }, 'arrived'))
     const heard = await service.client.transcribe({ audio, mimeType: type, deadline: new Date(world.outside.now().getTime() + HEAR_MS) })
+    hasAnswered(service)
     return done(heard.text.trim() || null, heard.usage.microDollars)
   } catch (error) {
     if (error instanceof FileMissing) return done(null)
     if (error instanceof ConnectorError && error.code === 'nothing_heard') return done(null)
-    return done(null, restAfter(service.id, error))
+    return done(null, restAfter(service, error))
   }
 }

@@ -4,7 +4,7 @@ import type { Reading } from '#src/conversations/dialogue/save.ts'
 import { agree } from '#src/conversations/understanding/agree.ts'
 import { readLocally } from '#src/conversations/understanding/read-locally.ts'
 import type { Understanding } from '#src/conversations/understanding/understanding.ts'
-import { restAfter, understanderFor } from './understander.ts'
+import { hasAnswered, mayAsk, restAfter, type Service } from './understander.ts'
 import type { World } from './world.ts'
 
 /** So long the model may take; our own reader has answered by then. */
@@ -21,7 +21,13 @@ export interface Understood {
  * Understands what a client said, always: our own reader first, then the tenant's canned rules, then the model where there is one, within its time and money; whatever it
  * does (slow, down, refusing, nonsense, obeying the client's text), our own reading stands. A text that gives orders to the reader is never sent to a model.
  */
-export async function understand(world: World, tenantId: string, ground: TurnGround, text: string): Promise<Understood> {
+export async function understand(
+  world: World,
+  tenantId: string,
+  ground: TurnGround,
+  text: string,
+  service: Service | null,
+): Promise<Understood> {
   const channel = ground.messages.at(-1)?.commentId
     ? 'instagram_comment'
     : ground.conversation.channel === 'instagram'
@@ -31,7 +37,7 @@ export async function understand(world: World, tenantId: string, ground: TurnGro
   const own = readLocally(heard, ground.vocabulary)
   const ruled = readByRule(ground, text, own)
   if (ruled) return ruled
-  const asked = own.steering ? null : await askModel(world, tenantId, ground, heard)
+  const asked = own.steering || !mayAsk(service, ground.spentMicros) ? null : await askModel(world, tenantId, ground, heard, service)
   const understanding = asked?.understanding ? agree(asked.understanding, own) : own
   if (asked?.flagged && understanding.intent === 'other') understanding.intent = 'spam'
   const reading: Reading = {
@@ -50,9 +56,8 @@ async function askModel(
   tenantId: string,
   ground: TurnGround,
   heard: Parameters<typeof readLocally>[0],
-): Promise<{ understanding: Understanding | null; flagged: boolean; micros: number } | null> {
-  const service = await understanderFor(world, tenantId, ground)
-  if (!service) return null
+  service: Service,
+): Promise<{ understanding: Understanding | null; flagged: boolean; micros: number }> {
   const deadline = new Date(world.outside.now().getTime() + MODEL_MS)
   const shown = ground.state.shown.map((one) => one.name)
   // Whether it is abuse is asked beside; nobody waits for that answer when it does not come.
@@ -68,9 +73,10 @@ async function askModel(
       deadline,
       client: ground.conversation.contactId,
     })
+    hasAnswered(service)
     return { understanding, flagged: await flagged, micros: usage.microDollars }
   } catch (error) {
-    const micros = restAfter(service.id, error)
+    const micros = restAfter(service, error)
     world.log.warn({ tenantId, conversationId: ground.conversation.id, err: (error as Error).message }, 'model.left_out')
     return { understanding: null, flagged: false, micros }
   }

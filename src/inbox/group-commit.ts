@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { AppError } from '#src/errors.ts'
 import { crashPoint } from '#src/platform/crash.ts'
-import { isConnectionLost } from '#src/platform/db.ts'
+import { gather } from '#src/platform/gather.ts'
 import { type Log, stopwatch } from '#src/platform/log.ts'
 import { columnOf } from './columns.ts'
 
@@ -21,72 +21,33 @@ export interface Arrival {
 
 const beforeCommit = crashPoint('inbox.before_commit')
 const afterCommit = crashPoint('inbox.after_commit')
-const MAX_GROUP = 200
-/** A second writer helps once so many wait; before that it only makes two small groups out of one. */
-const CROWD = 64
-const WRITERS = 2
-
-interface Waiting {
-  arrivals: Arrival[]
-  done(): void
-  failed(error: unknown): void
-}
+/** A second writer helps once so many calls wait. */
+const GATHERING = { most: 200, writers: 2, crowd: 64 }
 
 /**
  * Many arrivals, one transaction: while a commit is under way the next group gathers. Resolves once the arrivals are committed;
  * rejects with `unavailable` when that is not known, so that the sender sends again. `rang` is told of every group that stands.
  */
 export function groupCommit(pool: pg.Pool, log: Log, rang: () => void) {
-  let waiting: Waiting[] = []
-  let writers = 0
-  let idle: (() => void)[] = []
-
-  async function write(): Promise<void> {
-    writers++
-    // One turn of the event loop lets the requests of this instant gather.
-    await new Promise((resolve) => setImmediate(resolve))
-    while (waiting.length) {
-      const group = waiting.slice(0, MAX_GROUP)
-      waiting = waiting.slice(MAX_GROUP)
-      await commitGroup(group)
-    }
-    if (--writers === 0) {
-      for (const resolve of idle) resolve()
-      idle = []
-    }
-  }
-
-  async function commitGroup(group: Waiting[]): Promise<void> {
-    const arrivals = group.flatMap((one) => one.arrivals)
+  const { add, idle } = gather(async (calls: Arrival[][]) => {
     const took = stopwatch()
-    try {
-      await insert(pool, arrivals)
-    } catch (error) {
-      // Where the connection broke the outcome of the commit is unknown: nothing is tried again here, the sender is asked to.
-      if (group.length === 1 || isConnectionLost(error)) {
-        log.error({ err: (error as Error).message, arrivals: group.length }, 'inbox.not_stored')
-        for (const one of group) one.failed(new AppError('unavailable', 'wasl could not store this just now; please send it again.'))
-        return
-      }
-      // One bad arrival must not take the others down.
-      for (const one of group) await commitGroup([one])
-      return
-    }
+    const arrivals = calls.flat()
+    await insert(pool, arrivals)
     rang()
-    for (const one of group) one.done()
-    log.info({ calls: group.length, entries: arrivals.length, connectors: tally(arrivals), ms: took() }, 'inbox.received')
-  }
-
+    log.info({ calls: calls.length, entries: arrivals.length, connectors: tally(arrivals), ms: took() }, 'inbox.received')
+    return calls
+  }, GATHERING)
   return {
-    add(arrivals: Arrival[]): Promise<void> {
-      return new Promise((done, failed) => {
-        waiting.push({ arrivals, done, failed })
-        if (writers === 0 || (writers < WRITERS && waiting.length >= CROWD)) void write()
-      })
+    async add(arrivals: Arrival[]): Promise<void> {
+      try {
+        await add(arrivals)
+      } catch (error) {
+        // Nothing is tried again here, the sender is asked to: the outcome of a commit whose connection broke is unknown.
+        log.error({ err: (error as Error).message, arrivals: arrivals.length }, 'inbox.not_stored')
+        throw new AppError('unavailable', 'wasl could not store this just now; please send it again.')
+      }
     },
-    idle(): Promise<void> {
-      return writers ? new Promise((resolve) => idle.push(resolve)) : Promise.resolve()
-    },
+    idle,
   }
 }
 

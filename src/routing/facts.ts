@@ -41,11 +41,11 @@ export async function loadLeads(trx: Trx, ids: readonly string[]): Promise<Route
   return rows.sort((a, b) => order.get(a.id)! - order.get(b.id)!)
 }
 
-/** A lead as it stands, to be looked at: no lock, in whatever state. */
-export function readLead(trx: Trx, id: string): Promise<RoutedLead | undefined> {
+/** Leads as they stand, to be looked at: no lock, in whatever state. */
+export function readLeads(trx: Trx, ids: readonly string[]): Promise<RoutedLead[]> {
   return trx('leads')
-    .where({ id })
-    .first(...columns(trx))
+    .whereIn('id', [...ids])
+    .select(...columns(trx))
 }
 
 function columns(trx: Trx) {

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { item } from '#connectors/connector.ts'
 import { loadConnections } from '#src/connections/connection.ts'
 import { notOurs } from '#src/conversations/dialogue/guard.ts'
-import { loadTurn, type TurnGround } from '#src/conversations/dialogue/load.ts'
-import { saveTurn } from '#src/conversations/dialogue/save.ts'
+import { loadTurns, type TurnGround } from '#src/conversations/dialogue/load.ts'
+import { saveTurns } from '#src/conversations/dialogue/save.ts'
 import { type Turn, takeTurn } from '#src/conversations/dialogue/turn.ts'
 import { keepQueued, markSent } from '#src/conversations/sent.ts'
 import { readLocally } from '#src/conversations/understanding/read-locally.ts'
@@ -85,8 +85,8 @@ describe('the bot never speaks once a person has taken over, until the conversat
     const walk = { phone: '+966571000001', deeds: [], words: [] }
     await hear(walk.phone, 'ابي شعار')
     const conversationId = conversations.get(walk.phone)!
-    const ground = (await inTenant(office, (trx) => loadTurn(trx, conversationId, now())))!
-    await inTenant(office, (trx) => saveTurn(trx, ground, turnOf(ground), reading, now()))
+    const ground = (await inTenant(office, (trx) => loadTurns(trx, [conversationId], now()))).get(conversationId)!
+    await inTenant(office, (trx) => saveTurns(trx, [{ ground, turn: turnOf(ground), reading }], now()))
     const [delivery] = await owedTo(conversationId)
     const order: string[] = []
     const { promise: held, resolve: hold } = Promise.withResolvers<void>()
@@ -135,14 +135,14 @@ describe('the bot never speaks once a person has taken over, until the conversat
         await inTenant(office, (trx) => writeToClient(trx, conversationId, 'معك ريم', person)).then(() => taken('person'))
       if (deed === 'a person answers on the phone') await hear(phone, 'معك ريم من المحل', 'outbound').then(() => taken('person'))
       if (deed === 'a turn is begun') {
-        const ground = await inTenant(office, (trx) => loadTurn(trx, conversationId, now()))
+        const ground = (await inTenant(office, (trx) => loadTurns(trx, [conversationId], now()))).get(conversationId) ?? null
         expect(ground === null || state.led === 'bot', `a turn was begun while a person leads: ${told.join(', ')}`).toBe(true)
         if (ground) begun.push({ ground, turn: turnOf(ground) })
       }
       if (deed === 'a turn is saved') {
         const one = begun.shift()
         if (!one) continue
-        const saved = await inTenant(office, (trx) => saveTurn(trx, one.ground, one.turn, reading, now()))
+        const [saved] = await inTenant(office, (trx) => saveTurns(trx, [{ ...one, reading }], now()))
         if (!saved) {
           sum.outdated++
           continue

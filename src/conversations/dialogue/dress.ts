@@ -6,13 +6,28 @@ import type { Turn } from './turn.ts'
 /** Fewer answers than these tell nothing about anybody's usual time. */
 const ENOUGH = 3
 
-/** Fills in what is told of the people on the client's screen: names, usual answer times, and for each one honest reason computed from data. */
-export async function dress(trx: Trx, turn: Turn, wish: Wish, previousOwner: string | null): Promise<void> {
-  const { say, state } = turn
-  const options = say && 'options' in say ? say.options : []
+/** A turn, and what of its ground speaks for the people it shows. */
+export interface Undressed {
+  turn: Turn
+  wish: Wish
+  previousOwner: string | null
+}
+
+/** Fills in what is told of the people on clients' screens: names, usual answer times, and for each one honest reason computed from data. */
+export async function dress(trx: Trx, turns: readonly Undressed[]): Promise<void> {
+  const ids = turns.flatMap(({ turn }) => optionsIn(turn).map((option) => option.freelancerId))
+  if (!ids.length) return
+  const known = await loadPeople(trx, [...new Set(ids)])
+  for (const one of turns) dressOne(one, known)
+}
+
+function optionsIn({ say }: Turn): readonly Option[] {
+  return say && 'options' in say ? say.options : []
+}
+
+function dressOne({ turn, wish, previousOwner }: Undressed, known: Awaited<ReturnType<typeof loadPeople>>): void {
+  const options = optionsIn(turn)
   if (!options.length) return
-  const ids = options.map((option) => option.freelancerId)
-  const known = await loadPeople(trx, ids)
   for (const option of options) {
     option.name = known.get(option.freelancerId)?.name ?? ''
     option.answersIn = known.get(option.freelancerId)?.minutes ?? null
@@ -20,7 +35,7 @@ export async function dress(trx: Trx, turn: Turn, wish: Wish, previousOwner: str
   for (const option of options)
     option.why = reasonOf(option, options, { wish, previousOwner, main: known.get(option.freelancerId)?.profile.skills?.[0] })
   const byId = new Map(options.map((option) => [option.freelancerId, option]))
-  state.shown = state.shown.map((shown) => ({
+  turn.state.shown = turn.state.shown.map((shown) => ({
     ...shown,
     name: byId.get(shown.freelancerId)?.name ?? shown.name,
     why: byId.get(shown.freelancerId)?.why ?? shown.why,

@@ -4,7 +4,7 @@ import { later, neverMind } from '#src/platform/later.ts'
 import type { Said } from '../keep.ts'
 
 /** So long the bot waits for more before it answers: what comes in one breath is one turn. */
-const QUIET_MS = 600
+const QUIET_MS = 500
 /** So long at most a voice note's words are waited for; whoever has heard it calls the turn earlier. */
 const HEARING_MS = 20_000
 /** So long a client may think; then the rules decide. */

@@ -23,6 +23,7 @@ export interface NewMessage {
 }
 
 interface StoredMessage {
+  conversation_id: string
   id: string
   seq: number
   direction: 'inbound' | 'outbound'
@@ -35,18 +36,32 @@ interface StoredMessage {
   action: string | null
 }
 
+/** What the client wrote since the last turn, and what went before. */
+export interface Told {
+  fresh: NewMessage[]
+  history: Said[]
+}
+
 /**
- * What the client wrote since the last turn and nobody has answered yet, and what went before. What a person of ours has answered is not answered again, and the word
- * that stops or starts our messages was heard where it came in.
+ * Of each conversation what the client wrote since the last turn and nobody has answered yet, and what went before. What a person of ours has answered is not answered
+ * again, and the word that stops or starts our messages was heard where it came in.
  */
-export async function loadMessages(trx: Trx, conversationId: string, readSeq: number): Promise<{ fresh: NewMessage[]; history: Said[] }> {
-  const rows: StoredMessage[] = await trx('messages as m')
-    .leftJoin('deliveries as d', (join) => void join.on('d.id', 'm.delivery_id').andOn('d.tenant_id', 'm.tenant_id'))
-    .where('m.conversation_id', conversationId)
-    .where('m.seq', '>', Math.max(0, readSeq - HISTORY))
-    .orderBy('m.seq', 'desc')
-    .limit(AT_MOST)
-    .select('m.id', 'm.seq', 'm.direction', 'm.type', 'm.body', 'm.extra', 'm.occurred_at', 'm.deleted_at', 'm.delivery_id', 'd.action')
+export async function loadMessages(trx: Trx, asked: readonly { conversationId: string; readSeq: number }[]): Promise<Map<string, Told>> {
+  const { rows } = await trx.raw(
+    `select w.conversation_id, m.* from unnest(?::uuid[], ?::bigint[]) as w(conversation_id, read_seq) cross join lateral
+       (select n.id, n.seq, n.direction, n.type, n.body, n.extra, n.occurred_at, n.deleted_at, n.delivery_id, d.action from messages n
+          left join deliveries d on d.tenant_id = n.tenant_id and d.id = n.delivery_id
+         where n.tenant_id = app_tenant() and n.conversation_id = w.conversation_id and n.seq > greatest(0, w.read_seq - ?) order by n.seq desc limit ?) m`,
+    [asked.map((one) => one.conversationId), asked.map((one) => one.readSeq), HISTORY, AT_MOST],
+  )
+  const byConversation = Map.groupBy(rows as StoredMessage[], (row) => row.conversation_id)
+  return new Map(
+    asked.map(({ conversationId, readSeq }) => [conversationId, sort(trx, byConversation.get(conversationId) ?? [], Number(readSeq))]),
+  )
+}
+
+/** `rows` newest first. */
+function sort(trx: Trx, rows: StoredMessage[], readSeq: number): Told {
   const key = keysOf(trx).data
   const opened = rows
     .reverse()

@@ -2,7 +2,7 @@ import { getTenant } from '#src/accounts/tenants.ts'
 import { loadCategories } from '#src/leads/categories.ts'
 import { loadStandings, type Standing } from '#src/leads/standing.ts'
 import { type Trx, tenantOf } from '#src/platform/db.ts'
-import { readLead } from '#src/routing/facts.ts'
+import { readLeads } from '#src/routing/facts.ts'
 import { loadBook } from '../canned/book.ts'
 import type { CannedBook } from '../canned/match.ts'
 import type { Turn as Said, Vocabulary } from '../understanding/understanding.ts'
@@ -29,51 +29,57 @@ export interface TurnGround {
   previousOwner: string | null
 }
 
-/** Reads what the next turn of a conversation rests on; null where the bot has nothing to do: a person leads it, or there is no open lead of its own. */
-export async function loadTurn(trx: Trx, conversationId: string, now: Date): Promise<TurnGround | null> {
-  const found = await find(trx, conversationId)
-  if (!found?.conversation.lead_id || found.conversation.handed_over_at) return null
-  const { conversation, dialogue: row, request, asked } = found
-  const lead = await readLead(trx, conversation.lead_id)
-  const standings = await loadStandings(trx, [conversation.lead_id])
-  const standing = standings.get(conversation.lead_id)
-  if (!lead || !standing || standing.isTest) return null
+/**
+ * Reads what the next turns of conversations rest on, of all of them together; one is missing where the bot has nothing to do: a person leads it, or there is no open
+ * lead of its own.
+ */
+export async function loadTurns(trx: Trx, conversationIds: readonly string[], now: Date): Promise<Map<string, TurnGround>> {
+  const mine = (await find(trx, conversationIds)).filter(({ conversation }) => conversation.lead_id && !conversation.handed_over_at)
+  if (!mine.length) return new Map()
+  const leadIds = mine.map(({ conversation }) => conversation.lead_id)
+  const leads = new Map((await readLeads(trx, leadIds)).map((lead) => [lead.id, lead]))
+  const standings = await loadStandings(trx, leadIds)
   const tenant = await getTenant(trx, tenantOf(trx))
   const services = await loadCategories(trx)
-  // A new lead in an old conversation begins anew.
-  const mine = row && row.lead_id === lead.id ? row : null
-  const state = mine
-    ? ({ ...freshState(standing.language ?? 'ar'), ...mine.state, stage: mine.stage as Stage } as DialogueState)
-    : freshState(standing.language ?? 'ar')
-  const messages = await loadMessages(trx, conversationId, row?.read_seq ?? 0)
-  const { optionsFor, previousOwner } = await loadOptions(trx, lead, asked, tenant, now)
-  return {
-    conversation: {
-      id: conversation.id,
-      contactId: conversation.contact_id,
-      connectionId: conversation.connection_id,
-      channel: conversation.channel,
-      hands: conversation.hands,
-      lastSeq: Number(conversation.last_seq),
-    },
-    leadId: lead.id,
-    state,
-    version: row?.version ?? 0,
-    spentMicros: Number(row?.spent_micros ?? 0),
-    messages: messages.fresh,
-    history: historyFor(state, messages.history),
-    vocabulary: { categories: services, country: tenant.country, currency: tenant.currency },
-    rules: await loadBook(trx),
-    scene: {
-      brand: tenant.name,
-      services,
-      leadStatus: standing.status,
-      wish: wishOf(standing, now),
-      request,
-      optionsFor,
-    },
-    previousOwner,
-  }
+  const rules = await loadBook(trx)
+  const messages = await loadMessages(
+    trx,
+    mine.map(({ conversation, dialogue }) => ({ conversationId: conversation.id, readSeq: dialogue?.read_seq ?? 0 })),
+  )
+  const optionsOf = await loadOptions(trx, [...leads.values()], tenant, now)
+  return new Map(
+    mine.flatMap(({ conversation, dialogue: row, request, asked }): [string, TurnGround][] => {
+      const standing = standings.get(conversation.lead_id)
+      const said = messages.get(conversation.id)
+      if (!leads.has(conversation.lead_id) || !standing || standing.isTest || !said) return []
+      // A new lead in an old conversation begins anew.
+      const known = row && row.lead_id === conversation.lead_id ? row : null
+      const fresh = freshState(standing.language ?? 'ar')
+      const state: DialogueState = known ? { ...fresh, ...known.state, stage: known.stage as Stage } : fresh
+      const { optionsFor, previousOwner } = optionsOf(conversation.lead_id, asked)
+      const ground: TurnGround = {
+        conversation: {
+          id: conversation.id,
+          contactId: conversation.contact_id,
+          connectionId: conversation.connection_id,
+          channel: conversation.channel,
+          hands: conversation.hands,
+          lastSeq: Number(conversation.last_seq),
+        },
+        leadId: conversation.lead_id,
+        state,
+        version: row?.version ?? 0,
+        spentMicros: Number(row?.spent_micros ?? 0),
+        messages: said.fresh,
+        history: historyFor(state, said.history),
+        vocabulary: { categories: services, country: tenant.country, currency: tenant.currency },
+        rules,
+        scene: { brand: tenant.name, services, leadStatus: standing.status, wish: wishOf(standing, now), request, optionsFor },
+        previousOwner,
+      }
+      return [[conversation.id, ground]]
+    }),
+  )
 }
 
 function wishOf({ category, budget, location, deadline, name, email }: Standing, now: Date): Wish {
@@ -111,8 +117,8 @@ interface Found {
   asked: string[]
 }
 
-/** The conversation with its dialogue and its lead's requests, in one question. */
-async function find(trx: Trx, conversationId: string): Promise<Found | undefined> {
+/** Conversations with their dialogues and their leads' requests, in one question. */
+async function find(trx: Trx, conversationIds: readonly string[]): Promise<Found[]> {
   const { rows } = await trx.raw(
     `select c.id, c.contact_id, c.connection_id, c.channel, c.lead_id, c.hands, c.last_seq, c.handed_over_at,
        (select json_build_object('lead_id', d.lead_id, 'stage', d.stage, 'state', d.state, 'read_seq', d.read_seq, 'version', d.version, 'spent_micros', d.spent_micros)
@@ -121,11 +127,13 @@ async function find(trx: Trx, conversationId: string): Promise<Found | undefined
           from requests q join freelancers f on f.tenant_id = q.tenant_id and f.id = q.freelancer_id where q.tenant_id = c.tenant_id and q.lead_id = c.lead_id
          order by (q.status = 'accepted') desc, (q.status in ('pending','asked')) desc, q.offered_at desc, q.id desc limit 1) as request,
        (select array_agg(q.freelancer_id) from requests q where q.tenant_id = c.tenant_id and q.lead_id = c.lead_id) as asked
-     from conversations c where c.tenant_id = app_tenant() and c.id = ?`,
-    [conversationId],
+     from conversations c where c.tenant_id = app_tenant() and c.id = any(?::uuid[])`,
+    [[...conversationIds]],
   )
-  const [row] = rows
-  if (!row) return undefined
-  const { dialogue, request, asked, ...conversation } = row
-  return { conversation, dialogue, request, asked: asked ?? [] }
+  return rows.map(({ dialogue, request, asked, ...conversation }: Record<string, never>) => ({
+    conversation,
+    dialogue,
+    request,
+    asked: asked ?? [],
+  }))
 }

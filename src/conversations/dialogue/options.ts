@@ -7,36 +7,44 @@ import { readPool } from '#src/routing/pool-memory.ts'
 import { publishedRuleSet } from '#src/routing/rule-sets.ts'
 import type { Option, Scene } from './scene.ts'
 
+/** Who could take a lead's wish, and who had an earlier one of its client. */
+export interface Choice {
+  optionsFor: Scene['optionsFor']
+  previousOwner: string | null
+}
+
 /**
- * Who could take a lead's wish, by the very decision that would route it: same rules, same pool, same fairness; nothing is written or locked. Names, answer times and
+ * Who could take leads' wishes, by the very decision that would route them: same rules, same pool, same fairness; nothing is written or locked. Names, answer times and
  * reasons are filled in for those who are shown (`dress`). It answers null where the rules give such a lead away without asking a pool.
  */
 export async function loadOptions(
   trx: Trx,
-  lead: RoutedLead,
-  asked: readonly string[],
+  leads: readonly RoutedLead[],
   tenant: { currency: string; timeZone: string },
   now: Date,
-): Promise<{ optionsFor: Scene['optionsFor']; previousOwner: string | null }> {
+): Promise<(leadId: string, asked: readonly string[]) => Choice> {
   const { ruleSet, version } = await publishedRuleSet(trx)
-  const [facts] = await factsOf(trx, [lead], tenant)
+  const facts = new Map((await factsOf(trx, leads, tenant)).map((one) => [one.leadId, one]))
   const pool = await readPool(trx)
-  const optionsFor: Scene['optionsFor'] = (wish, without) => {
-    const decision = decide({
-      facts: { ...facts!, category: wish.category, budget: wish.budget, location: wish.location },
-      ruleSet: forShowing(ruleSet),
-      version,
-      pool,
-      now,
-      seed: lead.id,
-      excludedFreelancers: asked,
-    })
-    if (decision.action.type !== 'offer') return decision.outcome === 'waiting' ? [] : null
-    return decision.candidates
-      .filter((candidate) => candidate.eligible && !without.includes(candidate.freelancerId))
-      .map((candidate) => optionOf(candidate.freelancerId, pool, tenant.currency))
+  return (leadId, asked) => {
+    const lead = facts.get(leadId)!
+    const optionsFor: Scene['optionsFor'] = (wish, without) => {
+      const decision = decide({
+        facts: { ...lead, category: wish.category, budget: wish.budget, location: wish.location },
+        ruleSet: forShowing(ruleSet),
+        version,
+        pool,
+        now,
+        seed: leadId,
+        excludedFreelancers: asked,
+      })
+      if (decision.action.type !== 'offer') return decision.outcome === 'waiting' ? [] : null
+      return decision.candidates
+        .filter((candidate) => candidate.eligible && !without.includes(candidate.freelancerId))
+        .map((candidate) => optionOf(candidate.freelancerId, pool, tenant.currency))
+    }
+    return { optionsFor, previousOwner: lead.contact?.previousOwner ?? null }
   }
-  return { optionsFor, previousOwner: facts!.contact?.previousOwner ?? null }
 }
 
 /** A client who chooses again is no further offer of the rules: their limit does not hide anybody. */
