@@ -1,5 +1,6 @@
 import type { Connection } from '#src/connections/connection.ts'
 import { loadConnections } from '#src/connections/connection.ts'
+import { keepTranscript } from '#src/conversations/transcript.ts'
 import { ConnectorError } from '#src/errors.ts'
 import { type Kind, LARGEST } from '#src/files/kinds.ts'
 import { type FileRow, findFile, openTold, type Told } from '#src/files/queries.ts'
@@ -81,7 +82,16 @@ function again(tries: number): FileOutcome {
 
 function without(world: World, file: FileRow, status: 'refused' | 'gone', why: NonNullable<FileRow['why']>): FileOutcome {
   world.log.info({ fileId: file.id, tenantId: file.tenant_id, status, why }, 'file.without')
-  return { is: 'done', write: (trx) => settleWithout(trx, file.id, status, why, world.clock.now()) }
+  return {
+    is: 'done',
+    async write(trx) {
+      const now = world.clock.now()
+      // Words that can never be heard are not waited for.
+      const { attachment } = openTold(trx, file)
+      if (attachment?.type === 'audio' || attachment?.type === 'voice') await keepTranscript(trx, file.owner_id, null, 0, now)
+      return settleWithout(trx, file.id, status, why, now)
+    },
+  }
 }
 
 async function* whileRunning(body: AsyncIterable<Buffer>, stopping: () => boolean): AsyncGenerator<Buffer> {

@@ -65,6 +65,16 @@ describe('what comes together is one turn, and one bad message is nobody else’
     expect(await inTenant(office, (trx) => trx('files').where({ status: 'stored' }).whereNotNull('lead_id'))).toHaveLength(10)
   })
 
+  it('a voice note whose sound is gone at the platform is not waited for: a person is called at once', async () => {
+    await team()
+    const who = someone()
+    await deliver(office, 'whatsapp', { scenario: 'voice', ...who, fault: 'gone' })
+    // Less than the time that is given to the hearing of a voice note.
+    await breathe(office)
+    await breathe(office)
+    expect(heard(who)).toEqual([expect.stringContaining('موظف')])
+  })
+
   it('a message that comes while the model thinks is answered together with the one before', async () => {
     await team()
     const who = someone()

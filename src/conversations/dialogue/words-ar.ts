@@ -1,10 +1,11 @@
 import { counted, moneyText } from '#src/notifications/templates/language.ts'
 import type { Option, Wish } from './scene.ts'
-import { safe, type Words } from './words.ts'
+import { named, type Words } from './words.ts'
 
 /** The bot in Arabic: plain words that every dialect reads, short and kind, and none that would have to agree with a person whose gender nobody told us. */
 export const arabic: Words = {
-  greet: (brand) => `أهلًا بك في ${safe(brand)} 👋\nما الخدمة المطلوبة؟ يمكنك كتابتها بكلماتك أو اختيارها من القائمة.`,
+  named: foreign,
+  greet: (brand) => `أهلًا بك في ${foreign(brand)} 👋\nما الخدمة المطلوبة؟ يمكنك كتابتها بكلماتك أو اختيارها من القائمة.`,
   ask: 'ما الخدمة المطلوبة؟ يمكنك كتابتها بكلماتك أو اختيارها من القائمة.',
   askAgain:
     'عذرًا، لم نفهم المطلوب تمامًا. ما الخدمة المطلوبة؟ يمكنك كتابتها بكلمات أخرى، مثل «تصميم شعار» أو «إعلان لمنتج»، أو اختيارها من القائمة.',
@@ -12,7 +13,7 @@ export const arabic: Words = {
   understood: (wish, service) => `فهمنا طلبك: ${wishText(wish, service)}.`,
   because: ({ because, name, options }) => {
     const many = options.length > 1
-    const who = name ? safe(name) : ''
+    const who = name ? foreign(name) : ''
     switch (because) {
       case 'others':
         return many ? 'وهؤلاء أيضًا يناسبون طلبك:' : 'وخيار آخر يناسب طلبك:'
@@ -63,13 +64,13 @@ export const arabic: Words = {
   noKeep: 'لا، يبقى الطلب',
   comePrivate: (wish, service, brand) =>
     service
-      ? `أهلًا بك في ${safe(brand)} 👋 قرأنا تعليقك: ${wishText(wish, service)}. تكفي أي كلمة منك هنا لنعرض عليك من يناسبه.`
-      : `أهلًا بك في ${safe(brand)} 👋 قرأنا تعليقك. ما الخدمة المطلوبة؟ نعرض عليك هنا من يناسبها.`,
+      ? `أهلًا بك في ${foreign(brand)} 👋 قرأنا تعليقك: ${wishText(wish, service)}. تكفي أي كلمة منك هنا لنعرض عليك من يناسبه.`
+      : `أهلًا بك في ${foreign(brand)} 👋 قرأنا تعليقك. ما الخدمة المطلوبة؟ نعرض عليك هنا من يناسبها.`,
   sentPrivate: 'أهلًا بك، أرسلنا لك التفاصيل في الخاص 🌷',
   nobodyNow: (name) =>
-    `${name ? `تعذّر على ${safe(name)} أخذ طلبك، ولا يوجد خيار آخر متاح في هذه اللحظة.` : 'وصلنا طلبك. لا يوجد مستقل متاح لهذه الخدمة في هذه اللحظة.'} طلبك محفوظ، وسنعرضه على أول مناسب يتوفر ونخبرك هنا.`,
+    `${name ? `تعذّر على ${foreign(name)} أخذ طلبك، ولا يوجد خيار آخر متاح في هذه اللحظة.` : 'وصلنا طلبك. لا يوجد مستقل متاح لهذه الخدمة في هذه اللحظة.'} طلبك محفوظ، وسنعرضه على أول مناسب يتوفر ونخبرك هنا.`,
   passingOn: 'وصلنا طلبك. سنختار لك من يناسبه، ونخبرك هنا فور قبوله.',
-  askBudget: (name) => `${name ? `اخترت ${safe(name)}. ` : ''}كم الميزانية تقريبًا؟ يكفي رقم، مثل 500.`,
+  askBudget: (name) => `${name ? `اخترت ${foreign(name)}. ` : ''}كم الميزانية تقريبًا؟ يكفي رقم، مثل 500.`,
   askContacts: (needs) =>
     needs.length === 2
       ? 'ما اسمك؟ ويمكنك إضافة بريدك الإلكتروني ليصلك رابط المحادثة عليه أيضًا.'
@@ -77,17 +78,17 @@ export const arabic: Words = {
         ? 'ما اسمك؟'
         : 'هل نرسل رابط المحادثة إلى بريدك أيضًا؟ يكفي إرسال عنوان البريد هنا، أو «تخطّي».',
   summary: (wish, name, service, changed) =>
-    `${changed ? 'عدّلنا طلبك' : 'ملخص طلبك'}:\n• ${wishText(wish, service)}\n• إلى: ${safe(name)}${wish.name ? `\n• باسم: ${safe(wish.name)}` : ''}${wish.email ? `\n• البريد: ${safe(wish.email)}` : ''}\nهل نرسله؟`,
-  sent: (name) => `تم ✅ أرسلنا طلبك إلى ${safe(name)}، وسنخبرك هنا فور وصول الرد.`,
+    `${changed ? 'عدّلنا طلبك' : 'ملخص طلبك'}:\n• ${wishText(wish, service)}\n• إلى: ${foreign(name)}${wish.name ? `\n• باسم: ${foreign(wish.name)}` : ''}${wish.email ? `\n• البريد: ${foreign(wish.email)}` : ''}\nهل نرسله؟`,
+  sent: (name) => `تم ✅ أرسلنا طلبك إلى ${foreign(name)}، وسنخبرك هنا فور وصول الرد.`,
   status({ state, name, question }) {
-    const who = name ? safe(name) : 'من اخترناه له'
+    const who = name ? foreign(name) : 'من اخترناه له'
     switch (state) {
       case 'choosing':
         return 'طلبك لم يُرسل بعد: بقي اختيار من يناسبك.'
       case 'pending':
         return `طلبك عند ${who} وننتظر الرد. نخبرك هنا فور وصوله.`
       case 'asked':
-        return `عند ${who} سؤال حول طلبك${question ? `: «${safe(question)}»` : ''}. جوابك هنا يصل مباشرة.`
+        return `عند ${who} سؤال حول طلبك${question ? `: «${foreign(question)}»` : ''}. جوابك هنا يصل مباشرة.`
       case 'accepted':
         return `طلبك مقبول من ${who}، ورابط المحادثة في رسالتنا السابقة.`
       case 'won':
@@ -98,9 +99,9 @@ export const arabic: Words = {
         return 'طلبك محفوظ، ونبحث عمّن يناسبه. نخبرك هنا فور قبوله.'
     }
   },
-  answerPassed: (name) => `وصل جوابك إلى ${safe(name)}.`,
-  noted: (name) => (name ? `تمام، أضفناه إلى طلبك عند ${safe(name)}.` : 'تمام، أضفناه إلى طلبك.'),
-  cancelSure: (name) => (name ? `طلبك عند ${safe(name)} الآن. هل نلغيه؟` : 'هل نلغي طلبك؟'),
+  answerPassed: (name) => `وصل جوابك إلى ${foreign(name)}.`,
+  noted: (name) => (name ? `تمام، أضفناه إلى طلبك عند ${foreign(name)}.` : 'تمام، أضفناه إلى طلبك.'),
+  cancelSure: (name) => (name ? `طلبك عند ${foreign(name)} الآن. هل نلغيه؟` : 'هل نلغي طلبك؟'),
   cancelled: 'ألغينا طلبك. متى احتجت إلينا فنحن هنا.',
   kept: 'تمام، طلبك كما هو.',
   handedOver: {
@@ -108,11 +109,11 @@ export const arabic: Words = {
     complaint: 'نعتذر عمّا حدث. حوّلنا رسالتك إلى موظف من فريقنا، وسيأتيك الرد هنا.',
     voice: 'وصلت رسالتك الصوتية، وسيسمعها موظف من فريقنا ويأتيك الرد هنا.',
   },
-  heardVoice: (text) => `سمعنا في رسالتك: «${safe(text)}»\nهل هذا صحيح؟`,
+  heardVoice: (text) => `سمعنا في رسالتك: «${foreign(text)}»\nهل هذا صحيح؟`,
   typePlease: 'عذرًا على ذلك. هل يمكنك كتابة طلبك بكلماتك؟',
   prices: (options) =>
     options.length
-      ? `الأسعار تبدأ هكذا، والسعر النهائي بالاتفاق بينكما:\n${options.map((option, i) => `${i + 1}. ${safe(option.name)}: ${priceOf(option) ?? 'حسب الطلب'}`).join('\n')}\nمن يناسبك؟`
+      ? `الأسعار تبدأ هكذا، والسعر النهائي بالاتفاق بينكما:\n${options.map((option, i) => `${i + 1}. ${foreign(option.name)}: ${priceOf(option) ?? 'حسب الطلب'}`).join('\n')}\nمن يناسبك؟`
       : 'السعر حسب تفاصيل الطلب. ما المطلوب؟ نعرض عليك من يناسبه بأسعاره.',
   welcomeBack: 'على الرحب والسعة 🌷 متى احتجت إلينا فنحن هنا.',
   filesKept: 'وصلت المرفقات وأضفناها إلى طلبك.',
@@ -122,7 +123,7 @@ function wishText({ budget, deadlineDays, location }: Wish, service: string | nu
   const money = budget && moneyText('ar', { min: budget.min ?? undefined, max: budget.max ?? undefined, currency: budget.currency ?? '' })
   const days =
     deadlineDays === null ? null : deadlineDays === 0 ? 'اليوم' : `خلال ${counted('ar', deadlineDays, 'day').replace('يومان', 'يومين')}`
-  return [service, money && `بميزانية ${money}`, days, location && `في ${safe(location)}`].filter(Boolean).join('، ')
+  return [service, money && `بميزانية ${money}`, days, location && `في ${foreign(location)}`].filter(Boolean).join('، ')
 }
 
 function detailsOf(option: Option): string[] {
@@ -153,4 +154,8 @@ function priceOf({ price }: Option): string | null {
     : price.max !== null
       ? `حتى ${moneyText('ar', { amount: price.max, currency: price.currency })}`
       : null
+}
+
+function foreign(text: string): string {
+  return named(text, /[a-z]/i)
 }

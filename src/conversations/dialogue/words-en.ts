@@ -1,17 +1,18 @@
 import { counted, moneyText } from '#src/notifications/templates/language.ts'
 import type { Option, Wish } from './scene.ts'
-import { safe, type Words } from './words.ts'
+import { named, type Words } from './words.ts'
 
 /** The bot in English. */
 export const english: Words = {
-  greet: (brand) => `Welcome to ${safe(brand)} 👋\nWhat do you need? Say it in your own words or choose from the list.`,
+  named: foreign,
+  greet: (brand) => `Welcome to ${foreign(brand)} 👋\nWhat do you need? Say it in your own words or choose from the list.`,
   ask: 'What do you need? Say it in your own words or choose from the list.',
   askAgain: 'I did not quite get that. Say it in other words, like "a logo" or "an ad for a product", or choose from the list.',
   openList: 'Show options',
   understood: (wish, service) => `Got it: ${wishText(wish, service)}.`,
   because: ({ because, name, options }) => {
     const many = options.length > 1
-    const who = name ? safe(name) : 'They'
+    const who = name ? foreign(name) : 'They'
     switch (because) {
       case 'others':
         return many ? 'These suit your request as well:' : 'This one suits your request as well:'
@@ -62,13 +63,13 @@ export const english: Words = {
   noKeep: 'No, keep it',
   comePrivate: (wish, service, brand) =>
     service
-      ? `Welcome to ${safe(brand)} 👋 We read your comment: ${wishText(wish, service)}. Send any word here and we show you who suits it.`
-      : `Welcome to ${safe(brand)} 👋 We read your comment. Tell us here what you need and we show you who suits it.`,
+      ? `Welcome to ${foreign(brand)} 👋 We read your comment: ${wishText(wish, service)}. Send any word here and we show you who suits it.`
+      : `Welcome to ${foreign(brand)} 👋 We read your comment. Tell us here what you need and we show you who suits it.`,
   sentPrivate: 'Thank you! We have sent you the details in a direct message 🌷',
   nobodyNow: (name) =>
-    `${name ? `${safe(name)} cannot take it, and nobody else is free` : 'We have your request. Nobody is free for this service'} at the moment. We keep it; the first suitable freelancer gets it, and we tell you here.`,
+    `${name ? `${foreign(name)} cannot take it, and nobody else is free` : 'We have your request. Nobody is free for this service'} at the moment. We keep it; the first suitable freelancer gets it, and we tell you here.`,
   passingOn: 'We have your request. We will choose someone who suits it and tell you here as soon as they accept.',
-  askBudget: (name) => `${name ? `You chose ${safe(name)}. ` : ''}About how much would you spend? A number will do, like 500.`,
+  askBudget: (name) => `${name ? `You chose ${foreign(name)}. ` : ''}About how much would you spend? A number will do, like 500.`,
   askContacts: (needs) =>
     needs.length === 2
       ? 'What is your name? And your e-mail, if you want the chat link there too.'
@@ -76,17 +77,17 @@ export const english: Words = {
         ? 'What is your name?'
         : 'Would you like the chat link by e-mail too? Write your address, or skip.',
   summary: (wish, name, service, changed) =>
-    `${changed ? 'Changed' : 'Your request'}:\n• ${wishText(wish, service)}\n• Freelancer: ${safe(name)}${wish.name ? `\n• Name: ${safe(wish.name)}` : ''}${wish.email ? `\n• E-mail: ${safe(wish.email)}` : ''}\nShall we send it?`,
-  sent: (name) => `Done ✅ Your request is with ${safe(name)}. We will tell you here as soon as there is an answer.`,
+    `${changed ? 'Changed' : 'Your request'}:\n• ${wishText(wish, service)}\n• Freelancer: ${foreign(name)}${wish.name ? `\n• Name: ${foreign(wish.name)}` : ''}${wish.email ? `\n• E-mail: ${foreign(wish.email)}` : ''}\nShall we send it?`,
+  sent: (name) => `Done ✅ Your request is with ${foreign(name)}. We will tell you here as soon as there is an answer.`,
   status({ state, name, question }) {
-    const who = name ? safe(name) : 'the freelancer'
+    const who = name ? foreign(name) : 'the freelancer'
     switch (state) {
       case 'choosing':
         return 'Your request has not gone out yet: choose who should get it.'
       case 'pending':
         return `Your request is with ${who}; we are waiting for the answer and tell you here at once.`
       case 'asked':
-        return `${who} has a question${question ? `: "${safe(question)}"` : ''} Write your answer here and we pass it on.`
+        return `${who} has a question${question ? `: "${foreign(question)}"` : ''} Write your answer here and we pass it on.`
       case 'accepted':
         return `${who} accepted your request; the chat link is in our earlier message.`
       case 'won':
@@ -97,9 +98,9 @@ export const english: Words = {
         return 'We keep your request and are looking for someone who suits it. We tell you here when they accept.'
     }
   },
-  answerPassed: (name) => `${safe(name)} has your answer.`,
-  noted: (name) => (name ? `Fine, we added it to your request with ${safe(name)}.` : 'Fine, we added it to your request.'),
-  cancelSure: (name) => (name ? `Your request is with ${safe(name)} now. Cancel it?` : 'Cancel your request?'),
+  answerPassed: (name) => `${foreign(name)} has your answer.`,
+  noted: (name) => (name ? `Fine, we added it to your request with ${foreign(name)}.` : 'Fine, we added it to your request.'),
+  cancelSure: (name) => (name ? `Your request is with ${foreign(name)} now. Cancel it?` : 'Cancel your request?'),
   cancelled: 'Your request is cancelled. Write to us here whenever you need something.',
   kept: 'Fine, your request stays as it is.',
   handedOver: {
@@ -107,11 +108,11 @@ export const english: Words = {
     complaint: 'We are sorry about that. A person from our team has your message and will answer here.',
     voice: 'We have your voice message; a person from our team will listen and answer here.',
   },
-  heardVoice: (text) => `We heard: "${safe(text)}"\nIs that right?`,
+  heardVoice: (text) => `We heard: "${foreign(text)}"\nIs that right?`,
   typePlease: 'Sorry. Please write your request in your own words.',
   prices: (options) =>
     options.length
-      ? `Prices start here; the final price is agreed with the freelancer:\n${options.map((option, i) => `${i + 1}. ${safe(option.name)}: ${priceOf(option) ?? 'depends on the work'}`).join('\n')}\nWhom do you choose?`
+      ? `Prices start here; the final price is agreed with the freelancer:\n${options.map((option, i) => `${i + 1}. ${foreign(option.name)}: ${priceOf(option) ?? 'depends on the work'}`).join('\n')}\nWhom do you choose?`
       : 'The price depends on the details. Tell us what you need and we show who suits it, with prices.',
   welcomeBack: 'You are welcome 🌷 We are here whenever you need something.',
   filesKept: 'We have your files and added them to your request.',
@@ -120,7 +121,7 @@ export const english: Words = {
 function wishText({ budget, deadlineDays, location }: Wish, service: string | null): string {
   const money = budget && moneyText('en', { min: budget.min ?? undefined, max: budget.max ?? undefined, currency: budget.currency ?? '' })
   const days = deadlineDays === null ? null : deadlineDays === 0 ? 'today' : `within ${counted('en', deadlineDays, 'day')}`
-  return [service, money && `budget ${money}`, days, location && `in ${safe(location)}`].filter(Boolean).join(', ')
+  return [service, money && `budget ${money}`, days, location && `in ${foreign(location)}`].filter(Boolean).join(', ')
 }
 
 function detailsOf(option: Option): string[] {
@@ -144,4 +145,8 @@ function priceOf({ price }: Option): string | null {
     : price.max !== null
       ? `up to ${moneyText('en', { amount: price.max, currency: price.currency })}`
       : null
+}
+
+function foreign(text: string): string {
+  return named(text, /\p{Script=Arabic}/u)
 }

@@ -9,6 +9,8 @@ type Status = Extract<Say, { kind: 'status' }>
 
 /** Everything the bot says in one language; each message short enough for a phone. Names and texts of people come in already inert. */
 export interface Words {
+  /** A name or a text of somebody's inside a sentence of this language. */
+  named(text: string): string
   greet(brand: string): string
   ask: string
   askAgain: string
@@ -64,7 +66,7 @@ export function askCategory(w: Words, services: Scene['services'], language: 'ar
 /** Who could take it: what was understood, the people in numbered lines, and the same as rows to tap. */
 export function listOf(w: Words, show: Show, service: string | null): OutMessage {
   const understood = show.because === 'first' || show.because === 'changed' ? `${w.understood(show.wish, service)}\n` : ''
-  const lines = show.options.map((option, i) => `${i + 1}. ${safe(option.name)}: ${w.details(option).join(' · ')}\n${w.why(option.why)}`)
+  const lines = show.options.map((option, i) => `${i + 1}. ${w.named(option.name)}: ${w.details(option).join(' · ')}\n${w.why(option.why)}`)
   const text = `${understood}${w.because(show)}\n\n${lines.join('\n\n')}\n\n${w.pickOne(show.options.length)}`
   const rows = show.options.map((option) => ({
     id: `${TAP.pick}${option.freelancerId}`,
@@ -82,4 +84,10 @@ export function listOf(w: Words, show: Show, service: string | null): OutMessage
 /** A person's own words inside ours: one line, no commands of writing direction, and no link that is not ours. */
 export function safe(text: string): string {
   return clip(withoutLinks(inert(text)).replace(/\s+/g, ' ').trim(), 120)
+}
+
+/** The same where letters of the other direction would disturb the sentence around it: isolated (U+2068 … U+2069). `other`: a letter of that direction. */
+export function named(text: string, other: RegExp): string {
+  const words = safe(text)
+  return other.test(words) ? `\u2068${words}\u2069` : words
 }
