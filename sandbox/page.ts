@@ -16,13 +16,17 @@ const types: Record<string, string> = {
   '.png': 'image/png',
   '.woff2': 'font/woff2',
 }
-/** The one font of every page, out of its package. */
-const fonts = new Map(
-  ['arabic', 'latin'].map((script) => [
-    `cairo-${script}.woff2`,
-    fileURLToPath(import.meta.resolve(`@fontsource-variable/cairo/files/cairo-${script}-wght-normal.woff2`)),
-  ]),
-)
+/** What every page shares: the look's tokens, and the one font out of its package. */
+const shared = new Map<string, string>([
+  ['tokens.css', join(import.meta.dirname, '../web/parts/tokens.css')] as const,
+  ...['arabic', 'latin'].map(
+    (script) =>
+      [
+        `cairo-${script}.woff2`,
+        fileURLToPath(import.meta.resolve(`@fontsource-variable/cairo/files/cairo-${script}-wght-normal.woff2`)),
+      ] as const,
+  ),
+])
 /** Mails style their elements inline, and an opened mail inherits this page's policy; nothing but our own scripts runs. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; font-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -38,7 +42,7 @@ export function makePage(scene: Scene): { handle(request: IncomingMessage, respo
       if (request.method === 'GET' && url.pathname === '/_live') return live.join(request, response)
       if (request.method === 'GET' && url.pathname === '/_mail') return sendMail(scene, url.searchParams.get('key') ?? '', response)
       const name = url.pathname === '/' ? 'index.html' : url.pathname.slice(1)
-      if (request.method !== 'GET' || !(names.has(name) || fonts.has(name)))
+      if (request.method !== 'GET' || !(names.has(name) || shared.has(name)))
         return void response.writeHead(404).end('there is nothing here')
       response
         .writeHead(200, {
@@ -48,7 +52,7 @@ export function makePage(scene: Scene): { handle(request: IncomingMessage, respo
           'referrer-policy': 'no-referrer',
           'cache-control': 'no-cache',
         })
-        .end(readFileSync(fonts.get(name) ?? join(folder, name)))
+        .end(readFileSync(shared.get(name) ?? join(folder, name)))
     },
   }
 }

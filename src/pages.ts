@@ -10,6 +10,7 @@ import type { Deps } from './deps.ts'
 import { AppError } from './errors.ts'
 import { mountFilePage } from './files/page.ts'
 import { identifyCaller } from './http.ts'
+import { mountPreviewPage } from './notifications/preview-page.ts'
 import { depth, metricsPage } from './platform/metrics.ts'
 import { openApiDocument } from './platform/openapi.ts'
 import { html, sendPage } from './platform/page.ts'
@@ -17,7 +18,10 @@ import { mountLinkPages } from './requests/pages.ts'
 import { routes } from './routes.ts'
 import { mountWeb } from './web.ts'
 
-const style = readFileSync(new URL('./platform/page.css', import.meta.url), 'utf8')
+// The look stands in one place; the built pages read the same file.
+const style = ['../web/parts/tokens.css', './platform/page.css']
+  .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
+  .join('\n')
 
 /** Everything that is no API route: health, metrics, the API's own description, and the plain pages behind links. */
 export function mountPages(app: Express, deps: Deps): void {
@@ -34,6 +38,7 @@ export function mountPages(app: Express, deps: Deps): void {
   mountFirstRun(app, deps)
   mountSignInPages(app, deps)
   mountLinkPages(app, deps)
+  mountPreviewPage(app, deps)
   mountWeb(app, deps.config)
   mountChatPage(app, deps)
   mountFilePage(app, deps)
