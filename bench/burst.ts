@@ -244,7 +244,7 @@ async function burstOf({ ownerUrl }: Database, leads: number, started: Date) {
   }
 }
 
-/** How much later the other tenant was served beside the burst (worst) than alone (median). The first five are its warming up. */
+/** How much later the other tenant was served beside the burst than alone, the worst with the worst: its own services' quotas hold it up in both. The first five are its warming up. */
 async function quietOf({ ownerUrl }: Database, alone: number) {
   const waits = await query<Wait>(ownerUrl, WAITS, ['quiet'])
   const side = (what: 'decided' | 'row') => {
@@ -252,7 +252,7 @@ async function quietOf({ ownerUrl }: Database, alone: number) {
       list.map((one) => one[what] ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b),
     ) as [number[], number[]]
     return {
-      later: beside.at(-1)! - at(before, 0.5),
+      later: beside.at(-1)! - before.at(-1)!,
       beside: `alone p50 ${round(at(before, 0.5), 2)} s, max ${round(before.at(-1)!, 2)} s; beside the burst p50 ${round(at(beside, 0.5), 2)} s, p99 ${round(at(beside, 0.99), 2)} s, max ${round(beside.at(-1)!, 2)} s`,
     }
   }
