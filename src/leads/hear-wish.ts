@@ -8,8 +8,13 @@ export interface Home {
   currency: string
 }
 
+/** A wish, or none: thanks alone wish for nothing. */
+export interface HeardWish extends Wish {
+  thanksOnly?: boolean
+}
+
 /** The wish of a unit as it came in. A form says in its fields what it wants; what a person wrote in a message is read as such. */
-export function hearWish({ item, country }: Unread, categories: readonly Category[], home: Home): Wish {
+export function hearWish({ item, country }: Unread, categories: readonly Category[], home: Home): HeardWish {
   const wish = readWish(item.text, item.answers, categories)
   if (item.kind !== 'message' || !item.text) return wish
   const channel = item.channel === 'instagram' ? (item.messageType === 'comment' ? 'instagram_comment' : 'instagram_dm') : 'whatsapp'
@@ -23,6 +28,7 @@ export function hearWish({ item, country }: Unread, categories: readonly Categor
     location: heard.contacts.location ?? wish.location,
     deadline: deadline === null ? wish.deadline : dateAfter(item.occurredAt, deadline),
     language: heard.language ?? wish.language,
+    thanksOnly: heard.intent === 'thanks' && !heard.category && !budget,
   }
 }
 

@@ -56,6 +56,20 @@ export async function loadOpenLeads(trx: Trx, contactIds: readonly string[]): Pr
   return Map.groupBy(rows, (row) => row.contactId)
 }
 
+/** Of each of these people the lead that was closed last, since then. */
+export async function loadLastClosed(trx: Trx, contactIds: readonly string[], since: Date): Promise<Map<string, string>> {
+  if (!contactIds.length) return new Map()
+  const rows: { id: string; contact_id: string }[] = await trx('leads')
+    .distinctOn('contact_id')
+    .whereIn('contact_id', [...new Set(contactIds)])
+    .whereIn('status', ['won', 'lost'])
+    .where({ is_test: false })
+    .where('updated_at', '>', since)
+    .orderBy(['contact_id', { column: 'created_at', order: 'desc' }])
+    .select('id', 'contact_id')
+  return new Map(rows.map((row) => [row.contact_id, row.id]))
+}
+
 /**
  * Whether a message goes on with this lead: its own conversation's, or a form's with the very number that writes now, once it is assigned or its
  * client was asked something there.

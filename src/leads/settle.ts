@@ -6,28 +6,36 @@ import { newId } from '#src/platform/id.ts'
 import { blind, seal } from '#src/platform/keys.ts'
 import { later } from '#src/platform/later.ts'
 import { changed } from './changed.ts'
-import { complete, continues, filled, joined, loadOpenLeads, OPEN, type OpenLead, UNDECIDED } from './open-leads.ts'
+import type { HeardWish } from './hear-wish.ts'
+import { complete, continues, filled, joined, loadLastClosed, loadOpenLeads, OPEN, type OpenLead, UNDECIDED } from './open-leads.ts'
 import { searchTerms } from './search.ts'
-import type { Wish } from './wish.ts'
 
 /** A unit that may be a lead, with who wrote it and what it wishes. */
 export interface Enquiry {
   unread: Unread
   who: Who
-  wish: Wish
+  wish: HeardWish
   contactId: string
 }
 
 const MERGE_WITHIN_MS = 7 * 86_400_000
+/** So long after the end of a project thanks are for it. */
+const THANKS_WITHIN_MS = 30 * 86_400_000
 
 /**
  * Says of each enquiry which lead it is: a message joins the contact's newest open or assigned lead, a form joins an open one of the same wish,
- * everything else is a new lead, to be routed. Test leads stand apart. Answers item id → lead id.
+ * thanks after the end belong to the lead that has ended, everything else is a new lead, to be routed. Test leads stand apart. Answers item id → lead id.
  */
 export async function settle(trx: Trx, enquiries: readonly Enquiry[], now: Date): Promise<Map<string, string>> {
   const standing = await loadOpenLeads(
     trx,
     enquiries.filter(({ who }) => !who.apart).map(({ contactId }) => contactId),
+  )
+  const thanking = enquiries.filter(({ unread, who, wish }) => unread.item.kind === 'message' && !who.apart && wish.thanksOnly)
+  const ended = await loadLastClosed(
+    trx,
+    thanking.map(({ contactId }) => contactId),
+    new Date(now.getTime() - THANKS_WITHIN_MS),
   )
   const leadOf = new Map<string, string>()
   const made: { id: string; enquiry: Enquiry; mergedInto: string | null; status: string }[] = []
@@ -43,6 +51,12 @@ export async function settle(trx: Trx, enquiries: readonly Enquiry[], now: Date)
       // Where the bot leads the dialogue it reads what is an answer and what is not.
       if (join.status === 'offered' && unread.dialogue === 'route') await later(trx, 'question.answer', { subjectId: join.id, at: now })
       diary.push({ leadId: join.id, verb: 'message.joined', at: now, params: { itemId: unread.id, channel: unread.item.channel } })
+      continue
+    }
+    const thanked = thanking.includes(enquiry) ? ended.get(contactId) : undefined
+    if (thanked) {
+      leadOf.set(unread.id, thanked)
+      diary.push({ leadId: thanked, verb: 'message.joined', at: now, params: { itemId: unread.id, channel: unread.item.channel } })
       continue
     }
     const same = (lead: OpenLead, category: string | null) =>

@@ -36,35 +36,39 @@ const COURTEOUS = new Set(
 /** "الثاني", "قبل الأخير", "the last one". */
 export function byOrdinal(words: readonly Word[], options: readonly Option[]): Hit[] {
   const found = findPhrases(ORDINALS, words)
-  return found
-    .filter((one) => one.means !== 0 || !namesMeasure(words))
-    .filter(
-      (one) =>
-        !found.some(
-          (other) => other !== one && other.start <= one.start && other.end >= one.end && other.end - other.start > one.end - one.start,
-        ),
-    )
-    .filter(
-      (one) =>
-        !(
-          one.means === 1 &&
-          /^(اول|first)$/.test(words[one.start]!.text) &&
-          /^(ما|مره|شي|time|of|thing)$/.test(words[one.end]?.text ?? '')
-        ),
-    )
-    .filter(
-      (one) =>
-        !(
-          one.means === 2 &&
-          /^(ثاني|تاني)$/.test(words[one.start]!.text) &&
-          !/^(واحد|خيار|واحده|شخص|اسم)$/.test(words[one.end]?.text ?? '') &&
-          words.length > 1
-        ),
-    )
-    .map(({ means, start }) => ({
-      option: means > 0 ? means : means === 0 ? (options.length + 1) / 2 : options.length + 1 + means,
-      at: start,
-    }))
+  return (
+    found
+      .filter((one) => one.means !== 0 || !namesMeasure(words))
+      // "التأخير" is a delay, however like "الأخير" it looks.
+      .filter((one) => !/^(?:و?ال)?تاخير/.test(words[one.start]!.text))
+      .filter(
+        (one) =>
+          !found.some(
+            (other) => other !== one && other.start <= one.start && other.end >= one.end && other.end - other.start > one.end - one.start,
+          ),
+      )
+      .filter(
+        (one) =>
+          !(
+            one.means === 1 &&
+            /^(اول|first)$/.test(words[one.start]!.text) &&
+            /^(ما|مره|شي|time|of|thing)$/.test(words[one.end]?.text ?? '')
+          ),
+      )
+      .filter(
+        (one) =>
+          !(
+            one.means === 2 &&
+            /^(ثاني|تاني)$/.test(words[one.start]!.text) &&
+            !/^(واحد|خيار|واحده|شخص|اسم)$/.test(words[one.end]?.text ?? '') &&
+            words.length > 1
+          ),
+      )
+      .map(({ means, start }) => ({
+        option: means > 0 ? means : means === 0 ? (options.length + 1) / 2 : options.length + 1 + means,
+        at: start,
+      }))
+  )
 }
 
 /** "٢", "رقم ٢", "option two"; a number that counts or prices something is none. */

@@ -55,7 +55,9 @@ describe('by what is left', () => {
 })
 
 describe('points at none of them', () => {
-  it.each(['زي رقم ١ بس ارخص منه', 'عندكم ارخص؟', 'ولا واحد', 'من جدة', 'شكرا'])('%s', (text) => expect(pointedAt(text)).toEqual([]))
+  it.each(['زي رقم ١ بس ارخص منه', 'عندكم ارخص؟', 'ولا واحد', 'من جدة', 'شكرا', 'التأخير طول'])('%s', (text) =>
+    expect(pointedAt(text)).toEqual([]),
+  )
 
   it('a number that is not in the list points, at nothing', () => {
     const { words } = readWords('رقم خمسة')
