@@ -13,6 +13,8 @@ export interface LintPerson {
   rating?: number
   /** In the tenant's currency; undefined when unknown. */
   lowestPrice?: number
+  /** How many open requests he takes at most; undefined when unknown. */
+  open?: number
   /** For each of the 168 hours of `LintContext.week`: whether he works in it. */
   week: readonly boolean[]
 }
@@ -23,6 +25,10 @@ export interface LintContext {
   timeZone: string
   /** The slugs of the tenant's services. */
   categories?: readonly string[]
+  /** What services are called, by slug. */
+  names?: ReadonlyMap<string, Words>
+  /** The tenant's languages, ISO 639-1; those that leads had and rules name are looked at beside them. */
+  languages?: readonly string[]
   people?: readonly LintPerson[]
   /** The coming 168 hours, with the tenant's local hour and weekday. */
   week?: readonly { at: string; hour: number; weekday: number }[]

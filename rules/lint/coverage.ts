@@ -3,33 +3,62 @@ import { compileRuleSet, readFacts } from '../check.ts'
 import type { LeadFactsSource } from '../lead.ts'
 import type { RuleSet } from '../rule-set.ts'
 import { blankLead, type Finding, type LintContext, type LintPerson } from './context.ts'
+import { leavesOf } from './domain.ts'
+import { aboutLanguage, aboutPlace, aboutService, type Subject, withHoles, withoutPeople } from './hole-words.ts'
 import { isInPool } from './people.ts'
 
-/** Services that have nobody at all, and the hours of the coming week in which a lead of a service would find nobody at work. */
+/**
+ * Services, languages and places without anyone, and the hours of the coming week in which a lead of theirs would find nobody at work. A language or a place
+ * has a hole where no service at all has anybody for it.
+ */
 export function lintCoverage(ruleSet: RuleSet, context: LintContext): Finding[] {
   const { categories, people, week } = context
   if (!categories || !people || !week) return []
-  return categories.flatMap((category) => lintCategory(ruleSet, category, { ...context, people, week }) ?? [])
+  const full: Full = { ...context, people, week, isTimeless: !namesTheHour(ruleSet) }
+  const any: Wish[] = categories.length ? categories.map((category) => ({ category })) : [{}]
+  return [
+    ...categories.map((category): [Subject, Wish[]] => [aboutService(category, context), [{ category }]]),
+    ...languagesOf(ruleSet, context).map((language): [Subject, Wish[]] => [
+      aboutLanguage(language),
+      any.map((wish) => ({ ...wish, language })),
+    ]),
+    ...writtenValues(ruleSet, 'location').map((location): [Subject, Wish[]] => [
+      aboutPlace(location),
+      any.map((wish) => ({ ...wish, location })),
+    ]),
+  ].flatMap(([subject, wishes]) => lintSubject(ruleSet, subject, wishes, full) ?? [])
 }
 
-type Full = LintContext & Required<Pick<LintContext, 'people' | 'week'>>
+type Wish = Pick<LeadFactsSource, 'category' | 'language' | 'location'>
+type Full = LintContext & Required<Pick<LintContext, 'people' | 'week'>> & { isTimeless: boolean }
 
-function lintCategory(ruleSet: RuleSet, category: string, context: Full): Finding | undefined {
+function lintSubject(ruleSet: RuleSet, subject: Subject, wishes: readonly Wish[], context: Full): Finding | undefined {
+  const covered = context.week.map(() => false)
+  let anybody = false
+  for (const wish of wishes) {
+    anybody = coverHours(ruleSet, wish, covered, context) || anybody
+    if (covered.every(Boolean)) return undefined
+  }
+  const leadAt = (at: number): LeadFactsSource => {
+    const { hour, weekday } = context.week[at]!
+    return { ...blankLead(context), ...wishes[0], clock: { hour, minute: 0, weekday } }
+  }
+  if (!anybody) return withoutPeople(subject, leadAt(0))
+  return withHoles(subject, covered, context.week, leadAt(covered.indexOf(false)))
+}
+
+/** Marks the hours in which a lead with this wish finds somebody at work; answers whether there is anybody for it at all. */
+function coverHours(ruleSet: RuleSet, wish: Wish, covered: boolean[], context: Full): boolean {
   const pools = new Map<DecidingAction | CatchAll, LintPerson[] | 'taken'>()
-  const covered = context.week.map(({ hour, weekday }, i) => {
-    const lead: LeadFactsSource = { ...blankLead(context), category, clock: { hour, minute: 0, weekday } }
-    const action = actionFor(ruleSet, lead)
+  let action: DecidingAction | CatchAll | undefined
+  for (const [i, { hour, weekday }] of context.week.entries()) {
+    const lead: LeadFactsSource = { ...blankLead(context), ...wish, clock: { hour, minute: 0, weekday } }
+    if (!action || !context.isTimeless) action = actionFor(ruleSet, lead)
     const able = pools.get(action) ?? ableFor(action, lead, context.people)
     pools.set(action, able)
-    return able === 'taken' || able.some((person) => person.week[i])
-  })
-  const witness = (at: number): LeadFactsSource => {
-    const { hour, weekday } = context.week[at]!
-    return { ...blankLead(context), category, clock: { hour, minute: 0, weekday } }
+    if (!covered[i]) covered[i] = able === 'taken' || able.some((person) => person.week[i])
   }
-  if ([...pools.values()].every((able) => able !== 'taken' && able.length === 0)) return withoutPeople(category, witness(0))
-  const holes = holesOf(covered, context)
-  return holes.length === 0 ? undefined : withHoles(category, holes, witness(covered.indexOf(false)))
+  return [...pools.values()].some((able) => able === 'taken' || able.length > 0)
 }
 
 /** The action that would take this lead, as `first` and as `scored` choose it. */
@@ -48,49 +77,19 @@ function ableFor(action: DecidingAction | CatchAll, lead: LeadFactsSource, peopl
   return able.length === 0 && action.policy?.whenNobody === 'next_rule' ? 'taken' : able
 }
 
-interface Hole {
-  from: string
-  to: string
-  hours: number
+function namesTheHour({ rules }: RuleSet): boolean {
+  const clock = new Set(['hour', 'time', 'weekday', 'isWeekend'])
+  return rules.some((rule) => rule.enabled && leavesOf(rule.conditions).some((leaf) => clock.has(leaf.fact)))
 }
 
-function holesOf(covered: readonly boolean[], { week }: Full): Hole[] {
-  const holes: Hole[] = []
-  for (const [i, { at }] of week.entries()) {
-    if (covered[i]) continue
-    const to = new Date(Date.parse(at) + 3_600_000).toISOString()
-    const last = holes.at(-1)
-    if (last && last.to === new Date(at).toISOString()) {
-      last.to = to
-      last.hours++
-    } else holes.push({ from: new Date(at).toISOString(), to, hours: 1 })
-  }
-  return holes
+/** The tenant's own, those that leads have had, and those that a rule names. */
+function languagesOf(ruleSet: RuleSet, { languages = [], seen }: LintContext): string[] {
+  const spoken = seen && Object.hasOwn(seen, 'language') ? seen.language! : []
+  return [...new Set([...languages, ...spoken.slice(0, 20), ...writtenValues(ruleSet, 'language')])]
 }
 
-function withoutPeople(category: string, witness: LeadFactsSource): Finding {
-  return {
-    level: 'warning',
-    code: 'service_without_people',
-    params: { category },
-    text: {
-      ar: `لا أحد يقدّم الخدمة «${category}»: كل طلب لها سينتظر. أضف من يقدّمها أو قاعدة لها.`,
-      en: `Nobody offers the service “${category}”: every lead of it will wait. Add someone who does, or a rule for it.`,
-    },
-    witness,
-  }
-}
-
-function withHoles(category: string, holes: readonly Hole[], witness: LeadFactsSource): Finding {
-  const hours = holes.reduce((sum, hole) => sum + hole.hours, 0)
-  return {
-    level: 'warning',
-    code: 'coverage_hole',
-    params: { category, hours, holes: holes.slice(0, 20) },
-    text: {
-      ar: `الخدمة «${category}» بلا أحد في ${hours} ساعة من الأسبوع القادم، أولها ${holes[0]!.from}.`,
-      en: `The service “${category}” has nobody at work in ${hours} hours of the coming week, the first from ${holes[0]!.from}.`,
-    },
-    witness,
-  }
+function writtenValues({ rules }: RuleSet, fact: string): string[] {
+  const leaves = rules.flatMap((rule) => (rule.enabled ? leavesOf(rule.conditions) : []))
+  const values = leaves.flatMap((leaf) => (leaf.fact === fact && ['equal', 'in'].includes(leaf.operator) ? leaf.value : []))
+  return [...new Set(values.flatMap((value) => (typeof value === 'string' ? value : [])))].slice(0, 20)
 }

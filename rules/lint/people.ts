@@ -24,10 +24,33 @@ export function isInPool(
   )
 }
 
+/** The pool as far as it says the same for every lead: a list that names the lead's own is left out. */
+export function fixedPart(pool: WrittenPool): WrittenPool {
+  const fixed = (list: readonly string[] | undefined, own: string) => (list?.includes(own) ? undefined : list && [...list])
+  return {
+    ...pool,
+    skills: fixed(pool.skills, '$category'),
+    languages: fixed(pool.languages, '$language'),
+    locations: fixed(pool.locations, '$location'),
+  }
+}
+
 function wanted(list: readonly string[] | undefined, own: string, value: string | null | undefined): string[] | undefined {
   return list?.flatMap((one) => (one === own ? (value ? [fold(value)] : []) : [fold(one)]))
 }
 
 function meet(has: readonly string[], wanted: readonly string[]): boolean {
-  return has.some((one) => wanted.includes(fold(one)))
+  return has.some((one) => wanted.includes(folded(one)))
+}
+
+// Thousands of people share a few hundred words, asked again for every service and language.
+const known = new Map<string, string>()
+
+function folded(word: string): string {
+  const found = known.get(word)
+  if (found !== undefined) return found
+  if (known.size > 20_000) known.clear()
+  const made = fold(word)
+  known.set(word, made)
+  return made
 }

@@ -1,14 +1,17 @@
 import { fold } from '#src/platform/text/fold.ts'
 import type { Action, CatchAll } from '../actions/index.ts'
-import { faultsOfConditions } from '../conditions.ts'
+import { poolWords } from '../actions/offer.ts'
+import { faultsOfConditions, type Leaf, normaliseValue } from '../conditions.ts'
+import { type Fact, normaliseOne } from '../fact.ts'
 import { factOf } from '../facts/index.ts'
 import type { LeadFactsSource } from '../lead.ts'
+import { operatorOf } from '../operators.ts'
 import type { Rule, RuleSet } from '../rule-set.ts'
 import { blankLead, type Finding, type LintContext } from './context.ts'
 import { leavesOf } from './domain.ts'
-import { isInPool } from './people.ts'
+import { fixedPart, isInPool } from './people.ts'
 
-/** Names that mean nothing here: unknown facts and operators, unknown people and services, values that no lead has. */
+/** Names that mean nothing here: unknown facts and operators, unknown people and services, pools without anyone, values that no lead has. */
 export function lintWords(ruleSet: RuleSet, context: LintContext): Finding[] {
   const rules = ruleSet.rules.filter((rule) => rule.enabled)
   return [
@@ -17,7 +20,8 @@ export function lintWords(ruleSet: RuleSet, context: LintContext): Finding[] {
     ...lintAction(ruleSet.catchAll, context, undefined),
     ...rules.flatMap((rule) => lintValues(rule, context)),
     ...rules.flatMap(lintTrust),
-    ...lintPeople(ruleSet, context),
+    ...rules.flatMap((rule) => lintPool(rule.action, context, rule)),
+    ...lintPool(ruleSet.catchAll, context, undefined),
   ]
 }
 
@@ -50,11 +54,38 @@ function lintValues(rule: Rule, context: LintContext): Finding[] {
     const seen = context.seen && Object.hasOwn(context.seen, fact.name) ? context.seen[fact.name] : undefined
     const known = possible ?? (seen && seen.length > 0 ? seen : undefined)
     if (!known || fact.type === 'boolean') return []
-    const folded = new Set(known.map((one) => fold(String(one))))
     const written = Array.isArray(leaf.value) ? leaf.value : [leaf.value]
-    const never = written.filter((value) => !folded.has(fold(String(value))))
+    const never = written.filter((value) => !known.some((one) => isMet(fact, leaf, value, String(one))))
     return never.map((value) => neverSeen(rule, fact.name, String(value), possible !== undefined, context))
   })
+}
+
+/** Whether a value that leads have would satisfy this one written value: "contains" is met by a part of it. */
+function isMet(fact: Fact, { operator }: Leaf, written: unknown, seen: string): boolean {
+  const single = operatorOf({ in: 'equal', containsAny: 'contains' }[operator] ?? operator)!
+  const value = normaliseValue(fact, single, written as string)
+  return value !== undefined && single.test(fact.type === 'list' ? [fold(seen)] : (normaliseOne(fact.type, seen) ?? undefined), value)
+}
+
+/** A pool in which nobody active is, whatever the lead; what depends on the lead is told by its coverage. */
+function lintPool(action: Action | CatchAll, { people }: LintContext, rule: Rule | undefined): Finding[] {
+  if (!people || action.type !== 'offer') return []
+  const pool = fixedPart(action.pool)
+  if (people.some((person) => isInPool(person, pool, {}))) return []
+  const who = poolWords(pool, (id) => id)
+  const where = rule ? { ar: `القاعدة «${rule.name}»`, en: `The rule “${rule.name}”` } : { ar: 'الملاذ الأخير', en: 'The catch-all' }
+  return [
+    {
+      level: 'warning',
+      code: 'pool_without_people',
+      ...(rule ? { ruleId: rule.id } : {}),
+      params: rule ? { rule: rule.id } : {},
+      text: {
+        ar: `${where.ar} تعرض على من لا وجود له: ${who.ar}. وسّع من تعرض عليه أو أضف من يطابقه.`,
+        en: `${where.en} offers to people of whom there are none: ${who.en}. Widen it, or add somebody who fits.`,
+      },
+    },
+  ]
 }
 
 function lintTrust(rule: Rule): Finding[] {
@@ -75,34 +106,6 @@ function lintTrust(rule: Rule): Finding[] {
   ]
 }
 
-/** Active people whom no rule can ever reach with any of their services. */
-function lintPeople(ruleSet: RuleSet, { people }: LintContext): Finding[] {
-  const actions = [...ruleSet.rules.filter((rule) => rule.enabled).map((rule) => rule.action), ruleSet.catchAll]
-  const assigned = new Set(actions.flatMap((action) => (action.type === 'assign' ? [action.freelancerId] : [])))
-  const members = new Set((people ?? []).filter((person) => assigned.has(person.id)).flatMap((person) => person.members))
-  const lost = (people ?? []).filter((person) => {
-    if (!person.active || person.kind === 'branch' || assigned.has(person.id) || members.has(person.id)) return false
-    const leads = [...person.skills, undefined].map((category) => ({
-      category,
-      language: person.languages[0],
-      location: person.locations[0],
-    }))
-    return !actions.some((action) => action.type === 'offer' && leads.some((lead) => isInPool(person, action.pool, lead)))
-  })
-  if (lost.length === 0) return []
-  return [
-    {
-      level: 'warning',
-      code: 'people_never_reached',
-      params: { count: lost.length, examples: lost.slice(0, 3).map((person) => person.id) },
-      text: {
-        ar: `${lost.length} ممن يعملون لا تصلهم أي قاعدة بأي طلب. أضف خدماتهم أو قاعدة لهم.`,
-        en: `${lost.length} active people can be reached by no rule with any lead. Add their services, or a rule for them.`,
-      },
-    },
-  ]
-}
-
 function unknown(level: 'error' | 'warning', code: 'unknown_freelancer' | 'unknown_skill', name: string, rule: Rule | undefined): Finding {
   const where = rule ? { ar: `القاعدة «${rule.name}»`, en: `The rule “${rule.name}”` } : { ar: 'الملاذ الأخير', en: 'The catch-all' }
   const what =
@@ -114,7 +117,7 @@ function unknown(level: 'error' | 'warning', code: 'unknown_freelancer' | 'unkno
     code,
     ruleId: rule?.id,
     params: { name },
-    text: { ar: `${where.ar} تذكر ${what.ar}.`, en: `${where.en} names ${what.en}.` },
+    text: { ar: `${where.ar} تذكر ${what.ar}. اختر غيره.`, en: `${where.en} names ${what.en}. Choose another.` },
   }
 }
 

@@ -83,3 +83,97 @@ describe('when no single change does', () => {
     expect(checked(inputOf(pool, offering('best_match')), 'gone')).toEqual([])
   })
 })
+
+it('over 300 generated pools, rules and leads every claim is true, and none can be made smaller', () => {
+  const random = randomOf(20261121)
+  let claims = 0
+  let pairs = 0
+  for (let n = 0; n < 300; n++) {
+    const { input, people } = generated(random, n)
+    const target = random() < 0.5 ? undefined : pick(random, people)
+    const base = resultOf(decide(input))
+    for (const { changes, outcome, chosen } of counterfactuals(input, { target })) {
+      claims++
+      const after = decide(applyChanges(input, changes))
+      expect({ outcome: after.outcome, chosen: after.chosen }).toEqual({ outcome, chosen })
+      expect(resultOf(after)).not.toBe(base)
+      if (target) expect(chosen[0]).toBe(target)
+      if (changes.length < 2) continue
+      pairs++
+      for (const change of changes) {
+        const alone = decide(applyChanges(input, [change]))
+        if (target) expect(alone.chosen[0], JSON.stringify({ n, changes })).not.toBe(target)
+        else expect(resultOf(alone), JSON.stringify({ n, changes })).toBe(base)
+      }
+    }
+  }
+  // Otherwise it would have been about nothing.
+  expect(claims).toBeGreaterThan(200)
+  expect(pairs).toBeGreaterThan(10)
+})
+
+type Random = () => number
+
+const resultOf = ({ outcome, chosen }: { outcome: string; chosen: string[] }) => `${outcome}|${chosen}`
+const pick = <T>(random: Random, list: readonly T[]): T => list[Math.floor(random() * list.length)]!
+
+function randomOf(seed: number): Random {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+/** Up to six people with hours, prices and places of their own, some of them full; rules that ask for budget, place, language or service. */
+function generated(random: Random, n: number) {
+  const skills = ['seo', 'ads', 'cv']
+  const places = ['الرياض', 'جدة']
+  const people = Array.from({ length: 1 + Math.floor(random() * 6) }, (_, i) => `f${i}`)
+  const logged = poolOf(
+    Object.fromEntries(
+      people.map((id) => [
+        id,
+        {
+          skills: [pick(random, skills)],
+          languages: [pick(random, ['ar', 'en'])],
+          locations: random() < 0.5 ? [pick(random, places)] : [],
+          rating: Math.round(random() * 10) / 2,
+          priceRange: { min: 100 * (1 + Math.floor(random() * 9)), currency: 'SAR' },
+          capacity: { open: 1 + Math.floor(random() * 2) },
+          workingHours: pick(random, [[], day, night]),
+        },
+      ]),
+    ),
+  )
+  for (const id of people)
+    if (random() < 0.5) logged.put(id, { type: 'offered', requestId: `q${id}`, leadId: 'x', via: 'rule', charge: 0, among: [] })
+  const conditions = [
+    { fact: 'budget', operator: 'greaterThanInclusive', value: 100 * (1 + Math.floor(random() * 9)) },
+    { fact: 'location', operator: 'equal', value: pick(random, places) },
+    { fact: 'language', operator: 'equal', value: pick(random, ['ar', 'en']) },
+    { fact: 'category', operator: 'in', value: [pick(random, skills), pick(random, skills)] },
+  ]
+  const offer = () => ({
+    type: 'offer',
+    pool: pick(random, [
+      { skills: ['$category'] },
+      { skills: ['$category'], languages: ['$language'] },
+      { skills: ['$category'], locations: ['$location'] },
+    ]),
+    strategy: pick(random, ['best_match', 'least_loaded', 'weighted_round_robin']),
+    policy: { whenNobody: pick(random, ['wait', 'next_rule']) },
+  })
+  const rules = Array.from({ length: 1 + Math.floor(random() * 3) }, () => ({
+    conditions: { all: [pick(random, conditions), pick(random, conditions)] },
+    action: offer(),
+  }))
+  const facts = leadOf({
+    leadId: `l${n}`,
+    category: pick(random, skills),
+    language: pick(random, ['ar', 'en', undefined]),
+    location: pick(random, [...places, undefined]),
+    budget: { max: 50 + Math.floor(random() * 1000), currency: 'SAR' },
+  })
+  return { input: inputOf(logged.pool, rulesOf(rules, { catchAll: offer() }), facts), people }
+}

@@ -36,7 +36,7 @@ export function counterfactuals(input: DecideInput, options: { target?: string; 
     if (!found.has(key)) found.set(key, { changes: tried, outcome: after.outcome, chosen: after.chosen })
   }
   for (const change of changes) tryOut([change])
-  // Of all instants those at which someone comes back are worth most beside another change.
+  // Every part of a pair was tried alone, in vain. Of all instants those at which someone comes back are worth most beside another change.
   if (found.size === 0) for (const pair of pairsOf([...timesOf(input, returnsOf(input, near)), ...changes])) tryOut(pair)
   return [...found.values()].slice(0, options.most ?? 5)
 }
@@ -102,7 +102,10 @@ function timeChanges(input: DecideInput, near: readonly string[]): Change[] {
   const { moment } = taskOf(input, input.facts)
   const nextHour = (Math.floor(moment.at / HOUR) + 1) * HOUR
   const hours = Array.from({ length: 24 }, (_, i) => nextHour + i * HOUR)
-  return timesOf(input, [...returnsOf(input, near), ...hours].sort((a, b) => a - b).slice(0, 50))
+  return timesOf(
+    input,
+    [...returnsOf(input, near), ...hours].sort((a, b) => a - b),
+  )
 }
 
 function returnsOf(input: DecideInput, near: readonly string[]): number[] {

@@ -81,7 +81,7 @@ function columns(trx: Trx) {
 export async function factsOf(
   trx: Trx,
   leads: readonly RoutedLead[],
-  tenant: { currency: string; timeZone: string },
+  tenant: { currency: string; timeZone: string; weekend?: number[] },
 ): Promise<LeadFactsSource[]> {
   const contacts = [...new Set(leads.map((lead) => lead.contact_id))]
   const { rows } = await trx.raw(
@@ -96,6 +96,7 @@ export async function factsOf(
     leadId: lead.id,
     currency: tenant.currency,
     timeZone: tenant.timeZone,
+    ...(tenant.weekend ? { weekend: tenant.weekend } : {}),
     channel: lead.channel,
     connectionId: lead.connection_id,
     campaign: lead.campaign,

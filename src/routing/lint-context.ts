@@ -3,10 +3,12 @@ import { localClock, weekFrom } from './hours.ts'
 import type { PoolState } from './pool.ts'
 import { HOUR } from './zone.ts'
 
-/** What the linter needs of a pool: its people with the hours of the coming week in which they work, from the full hour that holds `now`. */
+/** What the linter knows of a tenant and its pool: its people with the hours of the coming week in which they work, from the full hour that holds `now`. */
 export function lintContextOf(
   pool: PoolState,
-  tenant: { currency: string; timeZone: string; categories?: readonly string[]; rates?: Readonly<Record<string, number>> },
+  tenant: Pick<LintContext, 'currency' | 'timeZone' | 'categories' | 'names' | 'languages' | 'seen'> & {
+    rates?: Readonly<Record<string, number>>
+  },
   now: Date,
 ): LintContext {
   const start = new Date(Math.floor(now.getTime() / HOUR) * HOUR)
@@ -30,8 +32,10 @@ export function lintContextOf(
         tags: profile.tags,
         rating: profile.rating,
         lowestPrice: lowestPrice === undefined || rate === undefined ? undefined : lowestPrice * rate,
+        open: profile.capacity.open,
         week: weekFrom(schedule, start),
       }
     })
-  return { currency: tenant.currency, timeZone: tenant.timeZone, categories: tenant.categories, people, week }
+  const { rates: _, ...known } = tenant
+  return { ...known, people, week }
 }

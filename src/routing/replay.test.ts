@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
+import type { RuleSet } from '#rules/rule-set.ts'
 import { decide } from './decide.ts'
-import { replay } from './replay.ts'
+import { emptyPool } from './pool.ts'
+import { emptySum, movedPeople, type PastLead, replay } from './replay.ts'
 import { book, inputOf, leadOf, offering, poolOf, profileChange, rulesOf } from './test-pool.ts'
 
 function history() {
@@ -25,29 +27,24 @@ function history() {
   return { logged, live, leads }
 }
 
-it('the live rule set over any period gives no difference, and decides as it did then', () => {
+async function compared(leads: readonly PastLead[], log: ReturnType<typeof history>['logged']['log'], before: RuleSet, after: RuleSet) {
+  const sum = emptySum()
+  const differences = await replay({ leads, log, pool: emptyPool(), before, after }, sum)
+  return { ...sum, freelancers: movedPeople(sum), differences }
+}
+
+it('the live rule set over any period gives no difference, and decides as it did then', async () => {
   const { logged, live, leads } = history()
-  const report = replay(
-    leads.map(({ past }) => past),
-    logged.log,
-    live,
-    live,
-  )
-  expect(report).toEqual({ leads: 300, changed: 0, newlyWaiting: 0, newlyPlaced: 0, freelancers: [], differences: [] })
-  const refusesAll = rulesOf([{ action: { type: 'refuse', reason: 'x' } }])
-  const { differences } = replay(
-    leads.map(({ past }) => past),
-    logged.log,
-    live,
-    refusesAll,
-    { mostDifferences: 1000 },
-  )
+  const past = leads.map(({ past }) => past)
+  const same = await compared(past, logged.log, live, live)
+  expect(same).toMatchObject({ leads: 300, changed: 0, newlyWaiting: 0, newlyPlaced: 0, freelancers: [], differences: [] })
+  const { differences } = await compared(past, logged.log, live, rulesOf([{ action: { type: 'refuse', reason: 'x' } }]))
   expect(differences.map(({ leadId, before }) => [leadId, before.outcome, before.chosen])).toEqual(
     leads.map(({ decision }) => [decision.leadId, decision.outcome, decision.chosen]),
   )
 })
 
-it('says how many change hands, who gets more or less, and who would have nobody', () => {
+it('says how many change hands, who gets more or less, and who would have nobody', async () => {
   const { logged, live, leads } = history()
   const draft = rulesOf([
     {
@@ -56,22 +53,37 @@ it('says how many change hands, who gets more or less, and who would have nobody
     },
     { action: { type: 'offer', pool: { skills: ['$category'] }, strategy: 'best_match' } },
   ])
-  const report = replay(
-    leads.map(({ past }) => past),
-    logged.log,
-    live,
-    draft,
-  )
+  const past = leads.map(({ past }) => past)
+  const report = await compared(past, logged.log, live, draft)
   const ads = leads.filter(({ past, decision }) => past.facts.category === 'ads' && decision.chosen.length > 0).length
   expect(report).toMatchObject({ changed: ads, newlyWaiting: ads, newlyPlaced: 0 })
-  expect(report.differences[0]!.after).toEqual({ outcome: 'waiting', chosen: [], decidedBy: 'r0', waiting: 'nobody_in_pool' })
+  expect(report.differences[0]).toMatchObject({
+    kind: 'waiting',
+    after: { outcome: 'waiting', chosen: [], decidedBy: 'r0', waiting: { code: 'nobody_in_pool' } },
+  })
   expect(report.freelancers.every(({ before, after }) => after < before)).toBe(true)
+  const back = await compared(past, logged.log, draft, live)
+  expect(back).toMatchObject({ changed: ads, newlyWaiting: 0, newlyPlaced: ads })
+  expect(back.freelancers).toEqual(
+    report.freelancers.map(({ freelancerId, before, after }) => ({ freelancerId, before: after, after: before })),
+  )
 })
 
-it('needs only the log from a checkpoint on', () => {
+it('in slices, broken off anywhere, comes to the same', async () => {
   const { logged, live, leads } = history()
-  const late = leads.slice(200).map(({ past }) => past)
-  const from = poolOf({}).pool
-  const report = replay(late, logged.log, live, rulesOf([]), { from })
-  expect(report).toEqual(replay(late, logged.log, live, rulesOf([])))
+  const past = leads.map(({ past }) => past)
+  const draft = rulesOf([{ action: { type: 'offer', pool: { skills: ['seo'] }, strategy: 'least_loaded' } }])
+  const whole = await compared(past, logged.log, live, draft)
+  const sum = emptySum()
+  const pool = emptyPool()
+  const differences = []
+  while (sum.leads < past.length) {
+    const until = sum.leads + 37
+    const rest = logged.log.filter((entry) => entry.seq > pool.seq)
+    const ground = { leads: past.slice(sum.leads), log: rest, pool, before: live, after: draft }
+    differences.push(...(await replay(ground, sum, () => Promise.resolve(sum.leads >= until))))
+    expect(sum.leads).toBe(Math.min(until, past.length))
+  }
+  expect({ ...sum, freelancers: movedPeople(sum), differences }).toEqual(whole)
+  expect(whole.changed).toBeGreaterThan(50)
 })

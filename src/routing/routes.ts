@@ -1,18 +1,14 @@
 import { z } from 'zod'
 import { vocabulary } from '#rules/vocabulary.ts'
-import { getTenant } from '#src/accounts/tenants.ts'
 import { route } from '#src/deps.ts'
 import { AppError } from '#src/errors.ts'
-import { loadCategories } from '#src/leads/categories.ts'
-import { readWish } from '#src/leads/wish.ts'
-import { tenantOf } from '#src/platform/db.ts'
 import { listOf, listQuery } from '#src/platform/route.ts'
-import { id, shape, text, time, words } from '#src/platform/shapes.ts'
-import { decide } from './decide.ts'
-import { lintNow, loadDraft, publishDraft, restoreVersion, saveDraft } from './draft.ts'
-import { readPool } from './pool-memory.ts'
-import { decisionShape, showDecision } from './queries.ts'
-import { replayPast } from './replay-past.ts'
+import { shape, text, time } from '#src/platform/shapes.ts'
+import { draftBenchRoutes } from './bench/routes.ts'
+import { loadDraft, publishDraft, restoreVersion, saveDraft } from './draft.ts'
+import { asAttachment, exportRules, FORMAT, importDraft } from './exchange.ts'
+import { replayRoutes } from './replays/routes.ts'
+import { ruleHistoryRoutes } from './suggestions/routes.ts'
 import { listVersions, readVersion } from './versions.ts'
 
 const documentParts = {
@@ -34,62 +30,19 @@ const summary = {
 const versionSummary = shape({ ...summary, ruleCount: z.number().int() }).meta({ id: 'RuleSetSummary' })
 const version = shape({ ...summary, ...documentParts }).meta({ id: 'RuleSet' })
 const draft = shape({
-  rev: z.number().int().meta({ description: 'Send it back with PUT; 0 while nothing was saved' }),
+  rev: z.number().int().meta({ description: 'Counts every change of the rules; send it back with PUT and with publish' }),
   basedOn: z.number().int().nullable(),
   savedAt: time.nullable(),
   ...documentParts,
 }).meta({ id: 'RuleSetDraft' })
 
 const versionParam = z.object({ version: z.coerce.number().int().min(1).max(2_000_000_000) })
-const texts = (max: number) => z.record(z.string().max(200), z.string().max(max))
-
-/** A lead for the test bench: whatever is left out is absent to the rules. */
-const triedLead = z.strictObject({
-  channel: z.string().max(50).optional(),
-  connectionId: id.optional(),
-  campaign: texts(500).optional(),
-  utm: texts(500).optional(),
-  text: z.string().max(10_000).optional(),
-  category: z.string().max(100).optional(),
-  budget: z.strictObject({ min: z.number().nullish(), max: z.number().nullish(), currency: z.string().max(3).optional() }).optional(),
-  location: z.string().max(200).optional(),
-  language: z.string().max(10).optional(),
-  answers: z.record(z.string().max(500), z.array(z.string().max(2000)).max(50)).optional(),
-  contact: z
-    .strictObject({
-      earlierLeads: z.number().int().min(0).optional(),
-      previousOwner: id.nullish(),
-      hasPhone: z.boolean().optional(),
-      hasEmail: z.boolean().optional(),
-    })
-    .optional(),
-  priority: z.number().int().min(0).max(100).optional(),
-  tags: z.array(z.string().max(60)).max(50).optional(),
-})
-
-const finding = shape({
-  level: z.enum(['error', 'warning']),
-  code: z.string(),
-  ruleId: z.string().optional(),
-  params: z.record(z.string(), z.unknown()),
-  text: words,
-  witness: z.record(z.string(), z.unknown()).optional(),
-}).meta({ id: 'Finding' })
-
-const result = shape({ outcome: z.string(), chosen: z.array(z.string()), decidedBy: z.string(), waiting: z.string().optional() })
-const report = shape({
-  leads: z.number().int(),
-  changed: z.number().int(),
-  newlyWaiting: z.number().int(),
-  newlyPlaced: z.number().int(),
-  freelancers: z.array(shape({ freelancerId: z.string(), before: z.number().int(), after: z.number().int() })),
-  differences: z.array(shape({ leadId: z.string(), before: result, after: result })),
-}).meta({ id: 'ReplayReport' })
-
 const staff = ['admin', 'manager'] as const
 const admins = ['admin'] as const
-const published = shape({ version: z.number().int() }).meta({ id: 'PublishedVersion' })
-const noBody = z.strictObject({})
+const published = shape({
+  version: z.number().int(),
+  former: z.number().int().nullable().meta({ description: 'What was published until now: restoring it undoes this' }),
+}).meta({ id: 'PublishedVersion' })
 
 /** The rules: versions, the draft, its bench, and what rules may be made of. */
 export const ruleSetRoutes = [
@@ -125,55 +78,44 @@ export const ruleSetRoutes = [
     run: async ({ trx, body: { rev, ...document }, caller, now }) =>
       showDraft(await saveDraft(trx, document, rev, { actor: caller.actor, now })),
   }),
-  route('POST /rule-sets/draft/lint', {
+  ...draftBenchRoutes,
+  ...replayRoutes,
+  ...ruleHistoryRoutes,
+  route('POST /rule-sets/draft/import', {
     who: admins,
-    summary: 'Finds what is wrong or suspicious in the draft: unknown names, dead rules, hours without anyone',
-    input: noBody,
-    status: 200,
-    output: shape({ findings: z.array(finding) }),
-    run: async ({ trx, now }) => ({ findings: await lintNow(trx, (await loadDraft(trx)).ruleSet, now) }),
-  }),
-  route('POST /rule-sets/draft/try', {
-    who: admins,
-    summary: 'Decides one made-up lead by the draft, with the pool of this moment; nothing is written',
+    summary:
+      'Makes a file the draft (replace), or adds it to the draft (merge); nothing is changed when anything is wrong: 422 with every fault named',
     input: z.strictObject({
-      lead: triedLead,
-      at: time.optional(),
-      freelancerId: id.optional().meta({ description: 'The client’s choice' }),
+      rules: z.array(z.unknown()).max(2000),
+      catchAll: z.unknown().optional(),
+      policy: z.unknown().optional(),
+      mode: z.enum(['replace', 'merge']).default('replace'),
+      rev: z.number().int().min(0).optional().meta({ description: 'The revision that was read' }),
+      format: z.literal(FORMAT).optional().meta({ description: 'As exported; this and the next two are not kept' }),
+      version: z.union([z.number(), z.string()]).optional(),
+      exportedAt: z.string().optional(),
     }),
     status: 200,
-    output: decisionShape,
-    async run({ trx, body, caller, now }) {
-      const { currency, timeZone } = await getTenant(trx, tenantOf(trx))
-      const read = readWish(body.lead.text, body.lead.answers ?? {}, await loadCategories(trx))
-      const wish = { category: read.category, location: read.location, language: read.language, budget: read.budget }
-      const decision = decide({
-        facts: { leadId: 'try', currency, timeZone, ...wish, ...body.lead },
-        ruleSet: (await loadDraft(trx)).ruleSet,
-        version: 'draft',
-        pool: await readPool(trx),
-        now: body.at ? new Date(body.at) : now,
-        seed: 'try',
-        choice: body.freelancerId,
-      })
-      return showDecision(trx, decision, { id: null, language: caller.language, counterfactuals: [] })
-    },
-  }),
-  route('POST /rule-sets/draft/replay', {
-    who: admins,
-    summary: 'Decides past leads again by the draft, each against the pool as it stood then, and tells what would have changed',
-    input: z.strictObject({ limit: z.number().int().min(1).max(10_000).default(1000) }),
-    status: 200,
-    output: report,
-    run: async ({ trx, body }) => replayPast(trx, (await loadDraft(trx)).ruleSet, body.limit),
+    output: draft,
+    run: async ({ trx, body: { format: _, version: __, exportedAt: ___, ...file }, caller, now }) =>
+      showDraft(await importDraft(trx, file, { actor: caller.actor, now })),
   }),
   route('POST /rule-sets/draft/publish', {
     who: admins,
-    summary: 'Publishes the draft; 409 when another version was published meanwhile',
-    input: z.strictObject({ note: text(500).optional(), basedOn: z.number().int().min(1).optional() }),
+    summary: 'Publishes the draft; 409 with the difference when another draft or another version stands by now than was read',
+    input: z.strictObject({
+      note: text(500).optional(),
+      basedOn: z
+        .number()
+        .int()
+        .min(1)
+        .optional()
+        .meta({ description: 'The published version that was read; the draft’s own when left out' }),
+      rev: z.number().int().min(0).optional().meta({ description: 'The draft’s revision that was read' }),
+    }),
     output: published,
     status: 201,
-    run: async ({ trx, body, caller, now }) => ({ version: await publishDraft(trx, { ...body, actor: caller.actor, now }) }),
+    run: ({ trx, body, caller, now }) => publishDraft(trx, { ...body, actor: caller.actor, now }),
   }),
   route('GET /rule-sets/:version', {
     who: staff,
@@ -193,9 +135,15 @@ export const ruleSetRoutes = [
     input: z.strictObject({ note: text(500).optional() }),
     output: published,
     status: 201,
-    run: async ({ trx, params, body, caller, now }) => ({
-      version: await restoreVersion(trx, params.version, { ...body, actor: caller.actor, now }),
-    }),
+    run: ({ trx, params, body, caller, now }) => restoreVersion(trx, params.version, { ...body, actor: caller.actor, now }),
+  }),
+  route('GET /rule-sets/:version/export', {
+    who: staff,
+    summary: 'A version of the rules, or the draft, as a file to be saved, as the import takes it',
+    params: z.object({ version: z.union([z.literal('draft'), versionParam.shape.version]) }),
+    output: z.unknown().meta({ description: 'The file' }),
+    run: ({ trx, params, now }) => exportRules(trx, params.version, now),
+    sends: (_context, file: { name: string; text: string }) => Promise.resolve(asAttachment(file)),
   }),
 ]
 

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { parseRuleSet, type RuleSet } from '#rules/rule-set.ts'
+import type { RuleSet } from '#rules/rule-set.ts'
 import { audit } from '#src/audit/record.ts'
 import { AppError } from '#src/errors.ts'
 import { type Trx, tenantOf } from '#src/platform/db.ts'
+import { checkRuleSet } from './checked.ts'
+import { differenceOf, differenceText } from './difference.ts'
+import { nextRevision } from './revisions.ts'
 
 /** A published or archived rule set with its version. */
 export interface Version {
@@ -26,7 +29,10 @@ export async function ruleSetVersion(trx: Trx, version: number): Promise<Version
   return { version, ruleSet: readStored(trx, version, row.document) }
 }
 
-/** Publishes a document as a new version; the former stays in the archive. `rev` is the draft's, for two admins at once: the second is refused with 409. */
+/**
+ * Publishes a document as a new version; the former stays in the archive. `basedOn`: the version that its author had read; when another stands by now he is
+ * refused with 409 and the difference.
+ */
 export async function publishRuleSet(
   trx: Trx,
   document: unknown,
@@ -35,14 +41,11 @@ export async function publishRuleSet(
   const ruleSet = checkRuleSet(document)
   // Versions are given out one after the other: whoever changes the rules waits for who is at it.
   await oneAtATime(trx)
-  const current = await trx('rule_sets').where({ status: 'published' }).forUpdate().first('version')
+  const current = await trx('rule_sets').where({ status: 'published' }).forUpdate().first('version', 'document')
+  const former = current && readStored(trx, current.version, current.document)
   if (options.basedOn !== undefined && current && current.version !== options.basedOn)
-    throw new AppError(
-      'version_conflict',
-      `Version ${current.version} was published meanwhile; look at its difference and publish again.`,
-      undefined,
-      { publishedVersion: current.version },
-    )
+    throw await publishedMeanwhile(trx, options.basedOn, { version: current.version, ruleSet: former! })
+  await nextRevision(trx, ruleSet, former, options.now)
   const [{ next }] = await trx('rule_sets').whereNot({ status: 'draft' }).select(trx.raw('coalesce(max(version), 0) + 1 as next'))
   await trx('rule_sets').where({ status: 'published' }).update({ status: 'archived' })
   await trx('rule_sets').insert({
@@ -65,24 +68,21 @@ export async function publishRuleSet(
   return next
 }
 
-/** A document as a rule set. Throws 422 with every fault in plain words. */
-export function checkRuleSet(document: unknown): RuleSet {
-  const result = parseRuleSet(document)
-  if (result.ok) return result.ruleSet
-  throw new AppError(
-    'invalid',
-    `This rule set cannot be used: ${result.faults
-      .slice(0, 3)
-      .map((fault) => fault.text.en)
-      .join(' ')}`,
-    Object.fromEntries(result.faults.map((fault) => [fault.path || '(rule set)', fault.text.en])),
-    { faults: result.faults },
-  )
-}
-
 /** A shipped rule set, as a document. */
 export function shippedRuleSet(name: 'freelance-marketplace' | 'branches-and-employees'): unknown {
   return JSON.parse(readFileSync(new URL(`../../rules/defaults/${name}.json`, import.meta.url), 'utf8'))
+}
+
+/** The refusal of whoever read the rules under another version than stands by now, with what was changed since. */
+export async function publishedMeanwhile(trx: Trx, basedOn: number, current: Version): Promise<AppError> {
+  const row = await trx('rule_sets').where({ version: basedOn }).whereNot({ status: 'draft' }).first('document')
+  const difference = row && differenceOf(readStored(trx, basedOn, row.document), current.ruleSet)
+  return new AppError(
+    'version_conflict',
+    `Version ${current.version} was published meanwhile. ${difference ? differenceText(difference) : ''} Look at it and publish again.`,
+    undefined,
+    { publishedVersion: current.version, ...(difference ? { difference } : {}) },
+  )
 }
 
 function readStored(trx: Trx, version: number, document: unknown): RuleSet {

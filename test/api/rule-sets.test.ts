@@ -12,6 +12,13 @@ interface Problem {
   detail: string
   fields: Record<string, string>
 }
+interface Difference {
+  added: { id: string; name: string }[]
+  changed: { id: string; name: string }[]
+  removed: { id: string; name: string }[]
+  catchAll: boolean
+  policy: boolean
+}
 interface Draft {
   rev: number
   basedOn: number
@@ -31,7 +38,12 @@ const draftOf = (...rules: object[]) => ({ rules, catchAll })
 const publish = (body: object = {}) => world.as<{ version: number } & Problem>('admin', 'POST', 'rule-sets/draft/publish', body)
 const published = async () => (await world.as<{ data: { version: number; status: string }[] }>('admin', 'GET', 'rule-sets')).body.data
 
-beforeEach(() => world.inTenant((trx) => trx('rule_sets').where({ status: 'draft' }).delete()))
+beforeEach(() =>
+  world.inTenant(async (trx) => {
+    await trx('rule_sets').where({ status: 'draft' }).delete()
+    await trx('rule_revisions').delete()
+  }),
+)
 
 describe('a draft', () => {
   it('starts from what is published, and is saved by revision', async () => {
@@ -91,50 +103,10 @@ describe('a draft', () => {
     for (const id of [freelancer, 'nobody', "' or 1=1"]) {
       const refused = await put(draftOf(rule({ action: { type: 'assign', freelancerId: id } })))
       expect(refused.status, id).toBe(422)
-      expect(refused.body.fields).toEqual({ 'rules.0.action.freelancerId': 'no freelancer of this tenant' })
+      expect(refused.body.fields).toEqual({ 'rules.0.action.freelancerId': expect.stringMatching(/^Nobody of this account/) })
     }
     expect((await put(draftOf(rule({ action: { type: 'assign', freelancerId: world.rival } })))).status).toBe(200)
     expect((await put({ rules: [], catchAll: { type: 'assign', freelancerId: freelancer } })).status).toBe(422)
-  })
-})
-
-describe('the bench', () => {
-  it('finds what is suspicious, each with its sentence in both languages', async () => {
-    await put(draftOf(rule({ conditions: { all: [{ fact: 'category', operator: 'equal', value: 'plumbing' }] } })))
-    const { body } = await world.as<{ findings: { code: string; ruleId?: string; text: { ar: string; en: string } }[] }>(
-      'admin',
-      'POST',
-      'rule-sets/draft/lint',
-      {},
-    )
-    expect(body.findings.length).toBeGreaterThan(0)
-    expect(body.findings.some((finding) => finding.ruleId === 'r1')).toBe(true)
-    for (const { text } of body.findings)
-      expect(text).toEqual({ ar: expect.stringMatching(/\p{Script=Arabic}/u), en: expect.stringMatching(/[A-Za-z]/) })
-  })
-
-  it('decides a made-up lead by the draft and writes nothing', async () => {
-    await put(draftOf(rule({ action: { type: 'assign', freelancerId: world.rival } })))
-    const before = await world.inTenant((trx) => trx('pools').whereRaw('tenant_id = app_tenant()').first('seq'))
-    const tried = await world.as('admin', 'POST', 'rule-sets/draft/try', { lead: { text: 'ابي شعار لمقهى' } })
-    expect(tried.body).toMatchObject({ id: null, ruleSetVersion: 'draft', outcome: 'assigned', chosen: [world.rival], decidedBy: 'r1' })
-    const other = await world.as('admin', 'POST', 'rule-sets/draft/try', { lead: { text: 'ترجمة عقد', category: 'translation' } })
-    expect(other.body).toMatchObject({ decidedBy: 'catchAll' })
-    expect(await world.inTenant((trx) => trx('pools').whereRaw('tenant_id = app_tenant()').first('seq'))).toEqual(before)
-    expect((await world.as('admin', 'POST', 'rule-sets/draft/try', { lead: { shoeSize: 4 } })).status).toBe(400)
-  })
-
-  it('replays past leads: the same rules change nothing, others tell whose leads would move', async () => {
-    for (let i = 0; i < 5; i++) await world.as('admin', 'POST', 'leads', { phone: `+96657000000${i}`, text: 'ابي شعار' })
-    await world.app.settle()
-    const same = await world.as<{ leads: number }>('admin', 'POST', 'rule-sets/draft/replay', {})
-    expect(same.body).toMatchObject({ changed: 0, newlyWaiting: 0 })
-    expect(same.body.leads).toBeGreaterThanOrEqual(5)
-    await put(draftOf(rule({ action: { type: 'offer', pool: { skills: ['nobody-has-this'] }, strategy: 'best_match' } })))
-    const other = await world.as<{ leads: number; differences: object[] }>('admin', 'POST', 'rule-sets/draft/replay', { limit: 5 })
-    expect(other.body).toMatchObject({ leads: 5, changed: 5, newlyWaiting: 5 })
-    expect(other.body.differences).toHaveLength(5)
-    for (const limit of [0, 10_001, 1.5]) expect((await world.as('admin', 'POST', 'rule-sets/draft/replay', { limit })).status).toBe(422)
   })
 })
 
@@ -143,7 +115,7 @@ describe('publishing', () => {
     const [before] = await published()
     await put(draftOf(rule()))
     const made = await publish({ note: 'أول مرة' })
-    expect(made.body).toEqual({ version: before!.version + 1 })
+    expect(made.body).toEqual({ version: before!.version + 1, former: before!.version })
     expect((await published()).map((one) => [one.version, one.status]).slice(0, 2)).toEqual([
       [before!.version + 1, 'published'],
       [before!.version, 'archived'],
@@ -201,5 +173,99 @@ describe('publishing', () => {
     const now = await world.as('admin', 'GET', `rule-sets/${restored.body.version}`)
     expect(now.body).toMatchObject({ status: 'published', rules: first.rules, note: 'restored from version 1' })
     expect((await world.as('admin', 'POST', 'rule-sets/9999/restore', {})).status).toBe(404)
+  })
+
+  it('is undone by one call, and that call by another: the former version is told with each', async () => {
+    await put(draftOf(rule({ id: 'good' })))
+    const good = await publish()
+    await put(draftOf(rule({ id: 'bad' })))
+    const bad = await world.as<{ version: number; former: number }>('admin', 'POST', 'rule-sets/draft/publish', { note: 'خطأ' })
+    expect(bad.body.former).toBe(good.body.version)
+    const rulesNow = async () => (await world.as<Draft>('admin', 'GET', 'rule-sets/draft')).body.rules.map(({ id }) => id)
+    const undone = await world.as<{ version: number; former: number }>('admin', 'POST', `rule-sets/${bad.body.former}/restore`, {
+      note: 'تراجع',
+    })
+    expect([await rulesNow(), undone.body.former]).toEqual([['good'], bad.body.version])
+    const redone = await world.as<{ version: number }>('admin', 'POST', `rule-sets/${undone.body.former}/restore`, {})
+    expect(await rulesNow()).toEqual(['bad'])
+    const notes = await Promise.all(
+      [bad, undone, redone].map(
+        async ({ body }) => (await world.as<{ note: string }>('admin', 'GET', `rule-sets/${body.version}`)).body.note,
+      ),
+    )
+    expect(notes).toEqual(['خطأ', 'تراجع', `restored from version ${bad.body.version}`])
+  })
+})
+
+describe('two admins at once', () => {
+  type Refused = Problem & { rev: number; publishedVersion: number; difference: Difference }
+  const kept = rule({ id: 'kept', name: 'باقية' })
+  const former = [kept, rule({ id: 'gone', name: 'محذوفة' }), rule({ id: 'altered', name: 'قبل', priority: 1 })]
+  const newer = [kept, rule({ id: 'altered', name: 'بعد', priority: 5 }), rule({ id: 'new', name: 'جديدة' })]
+  const difference: Difference = {
+    added: [{ id: 'new', name: 'جديدة' }],
+    changed: [{ id: 'altered', name: 'بعد' }],
+    removed: [{ id: 'gone', name: 'محذوفة' }],
+    catchAll: false,
+    policy: false,
+  }
+  const read = async () => (await world.as<Draft>('admin', 'GET', 'rule-sets/draft')).body
+
+  it('publishing one draft: the second is told what the first one’s holds beside the rules he had read', async () => {
+    await put(draftOf(...former))
+    await publish()
+    const mine = await read()
+    await put(draftOf(...newer))
+    await publish({ rev: (await read()).rev, note: 'أضفت الجديدة' })
+    const late = await world.as<Refused>('admin', 'POST', 'rule-sets/draft/publish', { rev: mine.rev, basedOn: mine.basedOn })
+    expect(late.status).toBe(409)
+    expect(late.body).toMatchObject({ code: 'version_conflict', publishedVersion: mine.basedOn + 1, difference })
+    for (const name of ['جديدة', 'بعد', 'محذوفة']) expect(late.body.detail).toContain(name)
+    const byVersion = await world.as<Refused>('admin', 'POST', 'rule-sets/draft/publish', { basedOn: mine.basedOn })
+    expect([byVersion.status, byVersion.body.difference]).toEqual([409, difference])
+  })
+
+  it('one of whom publishes: the other does not save what he had read before it over that', async () => {
+    await put(draftOf(...former))
+    await publish()
+    const { rev } = await read()
+    await put({ ...draftOf(...newer), rev })
+    await publish()
+    const late = await world.as<Refused>('admin', 'PUT', 'rule-sets/draft', { ...draftOf(...former), rev })
+    expect(late.status).toBe(409)
+    expect(late.body.difference).toEqual(difference)
+    expect((await read()).rules.map(({ id }) => id)).toEqual(newer.map(({ id }) => id))
+    expect((await put({ ...draftOf(...former), rev: late.body.rev })).status).toBe(200)
+  })
+
+  it('of whom one saved meanwhile: the other publishes nothing that he has not read', async () => {
+    const mine = await put(draftOf(...former))
+    await put({ ...draftOf(...newer), rev: mine.body.rev })
+    const late = await world.as<Refused>('admin', 'POST', 'rule-sets/draft/publish', { rev: mine.body.rev })
+    expect([late.status, late.body.difference]).toEqual([409, difference])
+    const saved = await world.as<Refused>('admin', 'PUT', 'rule-sets/draft', { ...draftOf(), rev: mine.body.rev })
+    expect([saved.status, saved.body.difference]).toEqual([409, difference])
+    expect((await publish({ rev: late.body.rev })).status).toBe(201)
+  })
+
+  it('publishing fifty times with what they had read: one does, forty-nine are refused as late', async () => {
+    await put(draftOf(...former))
+    const { rev, basedOn } = await read()
+    const answers = await Promise.all(Array.from({ length: 50 }, () => publish({ rev, basedOn })))
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+    expect(answers.filter(({ status }) => status === 409)).toHaveLength(49)
+  })
+
+  it('after a restoration the draft is told what it would take back', async () => {
+    await put(draftOf(...former))
+    await publish()
+    const [stood] = await published()
+    await put(draftOf(...newer))
+    await publish()
+    await put(draftOf(kept))
+    await world.as('admin', 'POST', `rule-sets/${stood!.version}/restore`, {})
+    const late = await world.as<Refused>('admin', 'POST', 'rule-sets/draft/publish', {})
+    expect(late.status).toBe(409)
+    expect(late.body.difference).toMatchObject({ added: [{ id: 'gone' }], changed: [{ id: 'altered' }], removed: [{ id: 'new' }] })
   })
 })
