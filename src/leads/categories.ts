@@ -22,6 +22,11 @@ export async function loadCategories(trx: Trx): Promise<readonly Category[]> {
   return list
 }
 
+/** Has this process read the tenant's categories anew; other processes do within some seconds. */
+export function forgetCategories(trx: Trx): void {
+  remembered.delete(tenantOf(trx))
+}
+
 /** Fills a tenant's categories where it has none. */
 export async function seedCategories(
   trx: Trx,
@@ -41,7 +46,7 @@ export async function seedCategories(
     )
     .onConflict(['tenant_id', 'slug'])
     .ignore()
-  remembered.delete(tenantOf(trx))
+  forgetCategories(trx)
 }
 
 /** The services a new tenant begins with. */

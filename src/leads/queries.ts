@@ -1,28 +1,13 @@
 import { connectionsFor } from '#src/connections/connection.ts'
-import { normaliseEmail, normalisePhone } from '#src/contacts/normalise.ts'
 import { keysOf, type Trx } from '#src/platform/db.ts'
-import { blind, unseal } from '#src/platform/keys.ts'
+import { unseal } from '#src/platform/keys.ts'
 import { page, readCursor } from '#src/platform/route.ts'
 import { sentence } from '#src/routing/explain.ts'
 import type { Language } from '#src/routing/phrases.ts'
-import { searchFor } from './search.ts'
+import { conditionsOf, type Home, type LeadFilter } from './lead-filter.ts'
 
-/** What a list of leads may be narrowed by. */
-export interface LeadFilter {
-  externalId?: string
-  phone?: string
-  email?: string
-  status?: string
-  channel?: string
-  campaignId?: string
-  q?: string
-  limit: number
-  cursor?: string
-}
-
-/** How leads are told: local numbers' country, the tenant's currency, the reader's language. */
-export interface Telling {
-  country: string
+/** How leads are told: where the tenant is at home, its currency, the reader's language. */
+export interface Telling extends Home {
   currency: string
   language: Language
 }
@@ -33,87 +18,51 @@ interface LeadRow {
   [column: string]: unknown
 }
 
-/** Leads, newest first. A phone or e-mail is found by its blind value, in whichever form it is written; `q` looks in names, phones and e-mails. */
+/** Leads, newest first. A phone or e-mail is found by its blind value, in whichever form it is written; `q` looks in names, phones, e-mails and ids. */
 export async function listLeads(trx: Trx, filter: LeadFilter, telling: Telling) {
-  const wanted = narrow(trx, filter, telling.country)
-  if (!wanted) return { data: [], nextCursor: null }
+  const conditions = await conditionsOf(trx, filter, telling)
+  if (!conditions) return { data: [], nextCursor: null }
   const after = readCursor(filter.cursor)
-  const rows: LeadRow[] = await trx('leads')
-    .modify(wanted)
-    .modify((query) => after && query.whereRaw('(received_at, id) < (?::timestamptz, ?::uuid)', [after.at, after.id]))
-    .orderBy([
-      { column: 'received_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(filter.limit + 1)
+  // Tagged leads are read off their tags, which are sorted as the list is.
+  const by = filter.tag === undefined ? 'leads' : 'tagged'
+  if (filter.tag !== undefined) conditions.push({ sql: 'tagged.tag = ?', bindings: [filter.tag] })
+  const id = by === 'leads' ? 'leads.id' : 'tagged.lead_id'
+  if (after) conditions.push({ sql: `(${by}.received_at, ${id}) < (?::timestamptz, ?::uuid)`, bindings: [after.at, after.id] })
+  const rows = await readLeads(
+    trx,
+    `select leads.* from leads ${by === 'leads' ? '' : 'join lead_tags tagged on tagged.tenant_id = leads.tenant_id and tagged.lead_id = leads.id'}
+      where leads.tenant_id = app_tenant() ${conditions.map(({ sql }) => ` and ${sql}`).join('')} order by ${by}.received_at desc, ${id} desc limit ?`,
+    [...conditions.flatMap(({ bindings }) => bindings), filter.limit + 1],
+  )
   const { data, nextCursor } = page(rows, filter.limit, (row) => ({ at: row.received_at, id: row.id }))
   return { data: await showLeads(trx, data, telling), nextCursor }
 }
 
 /** One lead, or undefined. */
 export async function findLead(trx: Trx, id: string, telling: Telling) {
-  const row: LeadRow | undefined = await trx('leads').where({ id }).first()
-  return row && (await showLeads(trx, [row], telling))[0]
+  const rows = await readLeads(trx, 'select * from leads where tenant_id = app_tenant() and id = ?', [id])
+  return (await showLeads(trx, rows, telling))[0]
 }
 
-type Narrowed = (query: import('knex').Knex.QueryBuilder) => void
-
-/** The filter as conditions; null when it can match nothing. */
-function narrow(trx: Trx, filter: LeadFilter, country: string): Narrowed | null {
-  const { index } = keysOf(trx)
-  const where: Record<string, unknown> = {}
-  if (filter.externalId !== undefined) where.external_id = filter.externalId
-  if (filter.status) where.status = filter.status
-  if (filter.channel) where.channel = filter.channel
-  if (filter.campaignId !== undefined) where.campaign_id = filter.campaignId
-  if (filter.phone !== undefined) {
-    const phone = normalisePhone(filter.phone, country)
-    if (!phone) return null
-    where.phone_bidx = blind(index, 'phone', phone)
-  }
-  if (filter.email !== undefined) {
-    const email = normaliseEmail(filter.email)
-    if (!email) return null
-    where.email_bidx = blind(index, 'email', email)
-  }
-  if (filter.q === undefined) return (query) => void query.where(where)
-  const found = searching(searchFor(index, filter.q, country))
-  return found && ((query) => void query.where(where).whereRaw(`id = any(array(${found.sql}))`, found.bindings))
+/** Leads in their order, each with what its people are called: in one question, since each costs a way to the database and back. */
+async function readLeads(trx: Trx, leads: string, bindings: unknown[]): Promise<LeadRow[]> {
+  const { rows } = await trx.raw(
+    `select l.*, c.name as contact_name, c.language as contact_language, o.name as owner_name, a.id as asked_id, a.name as asked_name, r.due_at as asked_until
+       from (${leads}) l left join contacts c on c.tenant_id = l.tenant_id and c.id = l.contact_id
+       left join freelancers o on o.tenant_id = l.tenant_id and o.id = l.owner_id
+       left join requests r on r.tenant_id = l.tenant_id and r.id = l.request_id and r.status in ('pending','asked')
+       left join freelancers a on a.tenant_id = l.tenant_id and a.id = r.freelancer_id
+      order by l.received_at desc, l.id desc`,
+    bindings as string[],
+  )
+  return rows
 }
 
-/** How many of the newest hits a search looks through; a name that more people share needs a second word. */
-const MOST_HITS = 2000
-/** Sorts behind every letter there is. */
-const LAST = '\u{10FFFF}'
-
-/** The ids of leads found by their terms: any of the exact ones, or all words as prefixes. Equality and ranges only: other operators lose their index under row-level security. */
-function searching({ exact, prefixes }: { exact: string[]; prefixes: string[] }): { sql: string; bindings: string[] } | null {
-  const one = (condition: string) => `select lead_id from search_terms where tenant_id = app_tenant() and ${condition}`
-  const newest = (sql: string) => `select lead_id from (${sql}) hits group by lead_id order by lead_id desc limit ${MOST_HITS}`
-  if (exact.length) return { sql: newest(exact.map(() => one('term = ?')).join(' union all ')), bindings: exact }
-  if (!prefixes.length) return null
-  const sql = prefixes.map(() => one('term >= ? and term < ?')).join(' intersect ')
-  return { sql: newest(sql), bindings: prefixes.flatMap((word) => [word, word + LAST]) }
-}
-
-/** Rows as the API shows them, contacts and sheet rows read along. */
+/** Rows as the API shows them, sheet rows read along. */
 async function showLeads(trx: Trx, rows: readonly LeadRow[], telling: Telling) {
   if (!rows.length) return []
-  const contacts = await contactsOf(trx, rows)
   const sheets = await sheetRowsOf(trx, rows)
-  return rows.map((row) => showLead(trx, row, contacts.get(row.contact_id as string), sheets.get(row.id), telling))
-}
-
-interface ContactRow {
-  id: string
-  name: string | null
-  language: string | null
-}
-
-async function contactsOf(trx: Trx, rows: readonly LeadRow[]): Promise<Map<string, ContactRow>> {
-  const ids = [...new Set(rows.map((row) => row.contact_id as string))]
-  const contacts: ContactRow[] = await trx('contacts').whereIn('id', ids).select('id', 'name', 'language')
-  return new Map(contacts.map((contact) => [contact.id, contact]))
+  return rows.map((row) => showLead(trx, row, sheets.get(row.id), telling))
 }
 
 /** Where each lead stands in a sheet, as far as wasl wrote it there. */
@@ -133,13 +82,7 @@ async function sheetRowsOf(trx: Trx, rows: readonly LeadRow[]): Promise<Map<stri
   return new Map(mirrors.map((mirror) => [mirror.subject_id, { sheet: tabs.get(mirror.connection_id)!, key: mirror.subject_id }]))
 }
 
-function showLead(
-  trx: Trx,
-  row: LeadRow,
-  contact: ContactRow | undefined,
-  sheetRow: { sheet: string; key: string } | undefined,
-  { currency, language }: Telling,
-) {
+function showLead(trx: Trx, row: LeadRow, sheetRow: { sheet: string; key: string } | undefined, { currency, language }: Telling) {
   const open = (column: 'phone' | 'email'): string | null =>
     row[column] ? unseal([keysOf(trx).data], `leads:${column}:${row.id}`, row[column] as Buffer).toString('utf8') : null
   const odoo = row.odoo as { leadId?: string; taskId?: string; url?: string } | null
@@ -155,10 +98,10 @@ function showLead(
     updatedAt: row.updated_at,
     contact: {
       id: row.contact_id,
-      name: row.name ?? contact?.name ?? null,
+      name: row.name ?? row.contact_name ?? null,
       phone: open('phone'),
       email: open('email'),
-      language: row.language ?? contact?.language ?? null,
+      language: row.language ?? row.contact_language ?? null,
     },
     enquiry: {
       text: row.text,
@@ -171,15 +114,18 @@ function showLead(
     campaign: row.campaign,
     utm: row.utm,
     consents: row.consents,
-    owner: row.owner_id ? { freelancerId: row.owner_id } : null,
+    owner: row.owner_id ? { freelancerId: row.owner_id, name: row.owner_name ?? null } : null,
+    asked: row.asked_id ? { freelancerId: row.asked_id, name: row.asked_name, until: row.asked_until } : null,
     requestId: row.request_id,
     decisionId: row.decision_id,
+    decidedBy: row.decided_by,
     odoo: odoo ? { leadId: odoo.leadId ?? null, taskId: odoo.taskId ?? null, url: odoo.url ?? null } : null,
     sheetRow: (row.sheet as { sheet: string; key: string } | null) ?? sheetRow ?? null,
     tags: row.tags,
     priority: row.priority,
     waiting: row.waiting_why ? whyWaiting(row.waiting_why as { code: string; params?: Record<string, unknown> }, language) : null,
     closedWhy: row.closed_why,
+    value: row.value_amount === null ? null : { amount: row.value_amount, currency: row.value_currency },
   }
 }
 
@@ -194,6 +140,7 @@ export function showMoney(min: number | null, max: number | null, currency: stri
 const ours: Record<string, { ar: string; en: string }> = {
   no_contact: { ar: 'لم يترك العميل رقمًا ولا بريدًا', en: 'The client left neither a phone number nor an e-mail address' },
   asking_next: { ar: 'نسأل مستقلًا آخر', en: 'Another freelancer is being asked' },
+  reopened: { ar: 'أُعيد فتحه: أسنده إلى أحد أو أعد توجيهه', en: 'It was reopened: give it to somebody or route it again' },
   route_again: { ar: 'يُعاد توجيهه الآن', en: 'It is being routed again' },
   decision_failed: { ar: 'تعثر التوجيه وسيُعاد', en: 'Routing stumbled and will be tried again' },
   test: { ar: 'طلب تجريبي: لا يُعرض على أحد', en: 'A test lead: nobody is asked' },

@@ -1,21 +1,17 @@
 import { z } from 'zod'
-import { getTenant } from '#src/accounts/tenants.ts'
-import { audit } from '#src/audit/record.ts'
 import { route } from '#src/deps.ts'
 import { AppError } from '#src/errors.ts'
-import { type Trx, tenantOf } from '#src/platform/db.ts'
-import { type Caller, listOf, listQuery } from '#src/platform/route.ts'
+import type { Trx } from '#src/platform/db.ts'
+import { listOf, listQuery } from '#src/platform/route.ts'
 import { id, queryText, queryTime, shape, text } from '#src/platform/shapes.ts'
-import { assignByHand } from '#src/requests/assign.ts'
-import { closeLead } from '#src/requests/close.ts'
-import { routeAgain } from '#src/requests/route-again.ts'
-import { by } from '#src/requests/routes.ts'
+import { reportNumbers } from '#src/reports/behind.ts'
 import { decisionShape, tellDecision } from '#src/routing/queries.ts'
 import { addLead } from './add.ts'
-import { changed } from './changed.ts'
+import { leadDeedRoutes } from './deed-routes.ts'
 import { ledger, ledgerRow } from './ledger.ts'
-import { findLead, listLeads, type Telling } from './queries.ts'
+import { listLeads } from './queries.ts'
 import { channels, consent, leadShape, leadStatuses } from './shape.ts'
+import { shown, telling } from './telling.ts'
 import { leadTimeline, timelineEntry } from './timeline.ts'
 
 const staff = ['admin', 'manager'] as const
@@ -45,15 +41,6 @@ const toldLead = z.strictObject({
   isTest: z.boolean().optional(),
 })
 
-const leadChange = z.strictObject({
-  status: z.enum(['won', 'lost', 'spam']).optional(),
-  reason: text(500).optional(),
-  ownerFreelancerId: id.optional().meta({ description: 'Gives the lead to this freelancer by hand' }),
-  owner: z.strictObject({ freelancerId: id }).optional().meta({ description: 'The same, in the shape of a lead' }),
-  tags: z.array(text(60)).max(50).optional(),
-  priority: z.number().int().min(0).max(100).optional(),
-})
-
 const categoryShape = shape({ slug: z.string(), ar: z.string(), en: z.string(), about: z.string().nullable() }).meta({ id: 'Category' })
 
 /** Leads, what happened to them, and the sum that must balance. */
@@ -69,7 +56,29 @@ export const leadRoutes = [
       status: z.enum(leadStatuses).optional(),
       channel: z.enum(channels).optional(),
       campaignId: queryText.optional(),
-      q: queryText.optional().meta({ description: 'Words of a name, a phone or its last 4 or 7 digits, an e-mail address' }),
+      freelancerId: id.optional().meta({ description: 'Whose they are' }),
+      ruleId: queryText.optional().meta({ description: 'The rule that decided last, or catchAll' }),
+      waiting: z
+        .string()
+        .regex(/^[a-z_]{2,40}$/)
+        .optional()
+        .meta({ description: 'Why nobody has it yet: a reason’s code, or true for whichever' }),
+      contactId: id.optional(),
+      tag: queryText.optional(),
+      step: z
+        .enum(reportNumbers)
+        .optional()
+        .meta({ description: 'The leads behind a report’s number: `from` and `to` are when it happened' }),
+      adId: queryText.optional(),
+      category: queryText.optional(),
+      from: queryTime.optional().meta({ description: 'Received from this instant, or this day of the tenant’s, on' }),
+      to: queryTime.optional().meta({ description: 'Received before this instant, or up to the end of this day of the tenant’s' }),
+      isTest: z
+        .enum(['true', 'false'])
+        .transform((word) => word === 'true')
+        .optional()
+        .meta({ description: 'Left out: test leads stand only where somebody is looked for (externalId, phone, email, contactId, q)' }),
+      q: queryText.optional().meta({ description: 'Words of a name, a phone or its last 4 or 7 digits, an e-mail address, a lead’s id' }),
     }),
     output: listOf(leadShape),
     run: async ({ trx, query, caller }) => listLeads(trx, query, await telling(trx, caller)),
@@ -92,41 +101,15 @@ export const leadRoutes = [
     output: leadShape,
     run: async ({ trx, params, caller }) => shown(trx, params.id as string, await telling(trx, caller)),
   }),
-  route('PATCH /leads/:id', {
-    who: staff,
-    summary: 'Closes a lead (won, lost, spam), gives it to somebody by hand, or changes its tags and priority',
-    input: leadChange,
-    output: leadShape,
-    async run({ trx, params, body, caller, now }) {
-      const leadId = params.id as string
-      const owner = body.owner?.freelancerId ?? body.ownerFreelancerId
-      if (owner && body.status)
-        throw new AppError('invalid', 'Give the lead to somebody or close it, not both at once.', { status: 'with owner' })
-      if (owner) await assignByHand(trx, leadId, owner, by(caller), now)
-      await label(trx, leadId, body, caller.actor, now)
-      if (body.status) await closeLead(trx, leadId, body.status, caller.actor, now, body.reason)
-      return shown(trx, leadId, await telling(trx, caller))
-    },
-  }),
-  route('POST /leads/:id/route', {
-    who: staff,
-    summary: 'Sends an open lead back to be decided, with the client’s own choice where he made one',
-    input: z.strictObject({ freelancerId: id.optional().meta({ description: 'Whom the client chose' }) }),
-    status: 202,
-    output: leadShape,
-    async run({ trx, params, body, caller, now }) {
-      await routeAgain(trx, params.id as string, body.freelancerId, caller.actor, now)
-      return shown(trx, params.id as string, await telling(trx, caller))
-    },
-  }),
+  ...leadDeedRoutes,
   route('GET /leads/:id/timeline', {
     who: staff,
     summary: 'Tells what happened to a lead, oldest first: its diary and every delivery with its attempts',
     query: z.strictObject(listQuery),
     output: listOf(timelineEntry),
-    async run({ trx, params, query }) {
+    async run({ trx, params, query, caller }) {
       await mustBe(trx, params.id as string)
-      return leadTimeline(trx, params.id as string, query)
+      return leadTimeline(trx, params.id as string, query, caller.language)
     },
   }),
   route('GET /leads/:id/decision', {
@@ -170,33 +153,6 @@ export const leadRoutes = [
   }),
 ]
 
-async function telling(trx: Trx, caller: Caller): Promise<Telling> {
-  const { country, currency: money } = await getTenant(trx, tenantOf(trx))
-  return { country, currency: money, language: caller.language }
-}
-
-async function shown(trx: Trx, leadId: string, told: Telling) {
-  const lead = await findLead(trx, leadId, told)
-  if (!lead) throw new AppError('not_found', 'There is no such lead.')
-  return lead
-}
-
 async function mustBe(trx: Trx, leadId: string): Promise<void> {
   if (!(await trx('leads').where({ id: leadId }).first('id'))) throw new AppError('not_found', 'There is no such lead.')
-}
-
-async function label(trx: Trx, leadId: string, change: { tags?: string[]; priority?: number }, actor: string, now: Date): Promise<void> {
-  if (change.tags === undefined && change.priority === undefined) return
-  const done = await trx('leads')
-    .where({ id: leadId })
-    .update({
-      ...(change.tags === undefined ? {} : { tags: [...new Set(change.tags)] }),
-      ...(change.priority === undefined ? {} : { priority: change.priority }),
-      updated_at: now,
-      rev: trx.raw('rev + 1'),
-    })
-  if (!done) throw new AppError('not_found', 'There is no such lead.')
-  const detail = { tags: change.tags, priority: change.priority }
-  await audit(trx, { actor, action: 'lead.labelled', subjectType: 'lead', subjectId: leadId, detail, at: now })
-  await changed(trx, [leadId], now)
 }

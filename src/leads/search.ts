@@ -13,7 +13,7 @@ export function searchTerms(indexKey: Buffer, who: Pick<Who, 'name' | 'phone' | 
   return [...terms]
 }
 
-/** What a person typed into the one search box, as terms: exact ones, and prefixes for words of a name. */
+/** What a person typed into the one search box, as terms: exact ones, and prefixes for words of a name (folded as the stored ones are). */
 export function searchFor(indexKey: Buffer, typed: string, country: string): { exact: string[]; prefixes: string[] } {
   const hidden = (kind: string, value: string) => `#${blind(indexKey, kind, value).toString('hex')}`
   const email = normaliseEmail(typed)

@@ -24,3 +24,10 @@ export async function moveStage(trx: Trx, leadId: string, to: Stage, now: Date, 
     true,
   )
 }
+
+/** Where the task of a lead in this state should stand. */
+export function stageOf(lead: { status: string }): Stage {
+  if (lead.status === 'won') return 'done'
+  if (lead.status === 'assigned') return 'accepted'
+  return ['lost', 'spam', 'merged'].includes(lead.status) ? 'rejected' : 'offered'
+}

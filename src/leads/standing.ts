@@ -41,14 +41,14 @@ export interface Standing {
   /** Whether phone and e-mail may be seen by whoever works on it: accepted, or the tenant does not mask. */
   revealed: boolean
   odoo: { leadId?: string; taskId?: string; url?: string } | null
-  tenant: { name: string; currency: string; timeZone: string }
+  tenant: { name: string; accent: string | null; currency: string; timeZone: string }
 }
 
 /** Leads as they stand, for workers and texts. Order and missing ones as in `ids`. */
 export async function loadStandings(trx: Trx, ids: readonly string[]): Promise<Map<string, Standing>> {
   // `case`, not `coalesce`: the latter is not leak-proof, and under row-level security would read every freelancer.
   const { rows } = await trx.raw(
-    `select l.*, c.ar as category_ar, c.en as category_en, t.masking, t.name as tenant_name, t.currency, t.time_zone,
+    `select l.*, c.ar as category_ar, c.en as category_en, t.masking, t.name as tenant_name, t.accent as tenant_accent, t.currency, t.time_zone,
         r.id as r_id, r.status as r_status, r.freelancer_id as r_freelancer, r.due_at as r_due, r.answered_at as r_answered, r.why as r_why,
         f.name as f_name, f.odoo_login as f_login, f.kind as f_kind, f.profile->'rating' as f_rating, f.language as f_language
        from leads l join tenants t on t.id = l.tenant_id
@@ -116,7 +116,7 @@ function read(trx: Trx, row: Record<string, never>): Standing {
       : null,
     revealed: !row.masking || ['assigned', 'won'].includes(row.status!),
     odoo: row.odoo ?? null,
-    tenant: { name: row.tenant_name!, currency: row.currency!, timeZone: row.time_zone! },
+    tenant: { name: row.tenant_name!, accent: row.tenant_accent ?? null, currency: row.currency!, timeZone: row.time_zone! },
   }
 }
 

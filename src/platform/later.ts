@@ -59,3 +59,26 @@ export async function neverMind(trx: Trx, kind: JobKind, subjectIds: readonly st
       .whereIn('subject_id', [...subjectIds].sort())
       .delete()
 }
+
+/**
+ * The same for jobs that look before they act: a row that is being run at this moment is left to its end, where it finds nothing to do. Whoever holds what such a job
+ * waits for (the pool, a request) must not wait for the job's row in turn.
+ */
+export async function neverMindUnlessRunning(
+  trx: Trx,
+  kind: 'request.expire' | 'request.remind' | 'question.expire' | 'dialogue.silence',
+  subjectIds: readonly string[],
+): Promise<void> {
+  if (subjectIds.length)
+    await trx('due')
+      .whereIn(
+        'id',
+        trx('due')
+          .select('id')
+          .where({ kind })
+          .whereIn('subject_id', [...subjectIds])
+          .forUpdate()
+          .skipLocked(),
+      )
+      .delete()
+}

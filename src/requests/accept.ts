@@ -7,7 +7,7 @@ import { moveStage } from '#src/leads/stage.ts'
 import { tell } from '#src/notifications/tell.ts'
 import { crashPoint } from '#src/platform/crash.ts'
 import { afterCommit, type Trx } from '#src/platform/db.ts'
-import { neverMind } from '#src/platform/later.ts'
+import { neverMindUnlessRunning } from '#src/platform/later.ts'
 import { appendPool, enterPool } from '#src/routing/enter-pool.ts'
 import { type AnsweredBy, answerAgain, OPEN_REQUEST, type RequestRow } from './request.ts'
 import { withdrawOthers } from './withdraw.ts'
@@ -53,9 +53,9 @@ export async function acceptRequest(trx: Trx, id: string, by: AnsweredBy, now: D
     [{ freelancerId: accepted.freelancer_id, change: { type: 'closed', requestId: id, how: 'accepted' } }, ...withdrawn],
     now,
   )
-  await neverMind(trx, 'request.expire', [id])
-  await neverMind(trx, 'request.remind', [id])
-  await neverMind(trx, 'question.expire', [id])
+  await neverMindUnlessRunning(trx, 'request.expire', [id])
+  await neverMindUnlessRunning(trx, 'request.remind', [id])
+  await neverMindUnlessRunning(trx, 'question.expire', [id])
   await settleAccepted(trx, accepted, by, now)
   beforeCommit()
   afterCommit(trx, committed)

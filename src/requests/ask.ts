@@ -4,7 +4,7 @@ import { AppError } from '#src/errors.ts'
 import { tell } from '#src/notifications/tell.ts'
 import { type Trx, tenantOf } from '#src/platform/db.ts'
 import { hashToken } from '#src/platform/keys.ts'
-import { later, neverMind } from '#src/platform/later.ts'
+import { later, neverMindUnlessRunning } from '#src/platform/later.ts'
 import { answerToken } from './link.ts'
 import { type AnsweredBy, answerAgain, type RequestRow } from './request.ts'
 
@@ -26,8 +26,8 @@ export async function askClient(trx: Trx, id: string, question: string, by: Answ
     })
     .returning('*')) as RequestRow[]
   if (!asked) return answerAgain(trx, id, 'asked')
-  await neverMind(trx, 'request.expire', [id])
-  await neverMind(trx, 'request.remind', [id])
+  await neverMindUnlessRunning(trx, 'request.expire', [id])
+  await neverMindUnlessRunning(trx, 'request.remind', [id])
   await later(trx, 'question.expire', { subjectId: id, at: asked.question_due_at! })
   const lead = await trx('leads').where({ id: asked.lead_id }).first('contact_id')
   await trx('token_hashes')
@@ -117,7 +117,7 @@ async function resume(trx: Trx, id: string, answer: string | null, now: Date): P
     })
     .returning('*')
   if (!resumed) return undefined
-  await neverMind(trx, 'question.expire', [id])
+  await neverMindUnlessRunning(trx, 'question.expire', [id])
   await later(trx, 'request.expire', { subjectId: id, at: resumed.due_at })
   const remindAt = new Date(resumed.due_at.getTime() - resumed.policy.remindBeforeMinutes * 60_000)
   if (!resumed.reminded_at && resumed.policy.remindBeforeMinutes > 0 && remindAt > now)

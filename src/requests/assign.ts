@@ -1,5 +1,6 @@
 import { endSessions } from '#src/accounts/sessions.ts'
 import { note } from '#src/activity/record.ts'
+import { audit } from '#src/audit/record.ts'
 import { AppError } from '#src/errors.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
@@ -12,9 +13,16 @@ import { closing, withdrawOthers } from './withdraw.ts'
 
 /**
  * A person gives a lead to somebody: whoever is asked or has it is asked no more, and the new owner's request stands accepted.
- * Giving it to the one who has it changes nothing. It is nobody's turn: the fairness ledger is not charged.
+ * Giving it to the one who has it changes nothing. It is nobody's turn: the fairness ledger is not charged. `reason`: why, in the person's own words.
  */
-export async function assignByHand(trx: Trx, leadId: string, freelancerId: string, by: AnsweredBy, now: Date): Promise<void> {
+export async function assignByHand(
+  trx: Trx,
+  leadId: string,
+  freelancerId: string,
+  by: AnsweredBy,
+  now: Date,
+  reason?: string,
+): Promise<void> {
   await enterPool(trx)
   const freelancer = await trx('freelancers').where({ id: freelancerId, active: true }).whereNull('deleted_at').first('id')
   if (!freelancer)
@@ -25,7 +33,10 @@ export async function assignByHand(trx: Trx, leadId: string, freelancerId: strin
     throw new AppError('already_answered', `This enquiry is ${lead.is_test ? 'a test' : `closed already (${lead.status})`}.`)
   if (lead.status === 'assigned' && lead.owner_id === freelancerId) return
 
-  const news = [...(await takeFromOwner(trx, leadId, now)), ...(await withdrawOthers(trx, leadId, null, 'assigned_by_hand', now))]
+  const news = [
+    ...(await takeFromOwner(trx, leadId, 'assigned_by_hand', now)),
+    ...(await withdrawOthers(trx, leadId, null, 'assigned_by_hand', now)),
+  ]
   const request = await insertAccepted(trx, leadId, freelancerId, by, now)
   await trx('leads')
     .where({ id: leadId })
@@ -43,15 +54,24 @@ export async function assignByHand(trx: Trx, leadId: string, freelancerId: strin
     { freelancerId, change: { type: 'closed', requestId: request.id, how: 'accepted' } },
   ]
   await appendPool(trx, [...news, ...given], now)
-  await note(trx, { leadId, verb: 'lead.assigned', at: now, params: { by: by.actor, chosen: [freelancerId], formerOwner: lead.owner_id } })
+  const told = { formerOwner: lead.owner_id, ...(reason ? { reason } : {}) }
+  await note(trx, { leadId, verb: 'lead.assigned', at: now, params: { by: by.actor, chosen: [freelancerId], ...told } })
+  await audit(trx, {
+    actor: by.actor,
+    action: 'lead.assigned',
+    subjectType: 'lead',
+    subjectId: leadId,
+    detail: { freelancerId, ...told },
+    at: now,
+  })
   await settleAccepted(trx, request, by, now)
 }
 
-/** Whoever had it loses it: the accepted request ends, the chat closes and its links stop at once. */
-async function takeFromOwner(trx: Trx, leadId: string, now: Date): Promise<PoolNews[]> {
+/** Whoever had it loses it: the accepted request ends, the chat closes and its links stop at once. The pool's news are the caller's to append. */
+export async function takeFromOwner(trx: Trx, leadId: string, why: string, now: Date): Promise<PoolNews[]> {
   const ended = (await trx('requests')
     .where({ lead_id: leadId, status: 'accepted' })
-    .update({ status: 'withdrawn', reason: 'assigned_by_hand', rev: trx.raw('rev + 1') })
+    .update({ status: 'withdrawn', reason: why, rev: trx.raw('rev + 1') })
     .returning('*')) as RequestRow[]
   for (const request of ended) {
     const chats = await trx('chats').where({ request_id: request.id, status: 'active' }).update({ status: 'cancelled' }).returning('id')
@@ -64,7 +84,7 @@ async function takeFromOwner(trx: Trx, leadId: string, now: Date): Promise<PoolN
       leadId,
       verb: 'request.withdrawn',
       at: now,
-      params: { requestId: request.id, freelancerId: request.freelancer_id, why: 'assigned_by_hand' },
+      params: { requestId: request.id, freelancerId: request.freelancer_id, why },
     })
   }
   return ended.map((request) => closing(request, 'withdrawn'))

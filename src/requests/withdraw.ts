@@ -5,7 +5,7 @@ import { changed } from '#src/leads/changed.ts'
 import { moveStage } from '#src/leads/stage.ts'
 import { tell } from '#src/notifications/tell.ts'
 import type { Trx } from '#src/platform/db.ts'
-import { later, neverMind } from '#src/platform/later.ts'
+import { later, neverMindUnlessRunning } from '#src/platform/later.ts'
 import { appendPool, enterPool, type PoolNews } from '#src/routing/enter-pool.ts'
 import { closeLead } from './close.ts'
 import { type AnsweredBy, answerAgain, OPEN_REQUEST, type RequestRow } from './request.ts'
@@ -62,6 +62,8 @@ export async function withdrawMerged(trx: Trx, leadId: string, now: Date): Promi
   await enterPool(trx)
   const lead = await trx('leads').where({ id: leadId }).first('status')
   if (lead && lead.status !== 'merged') {
+    // Merged by mistake and taken apart again before this came to it: it goes its own way.
+    if (!(await trx('activities').where({ lead_id: leadId, verb: 'lead.erased' }).first('id'))) return
     if (!['won', 'lost', 'spam'].includes(lead.status)) await closeLead(trx, leadId, 'lost', 'person', now, 'erased')
     else await changed(trx, [leadId], now)
     return
@@ -109,7 +111,7 @@ export function closing(request: RequestRow, how: 'declined' | 'expired' | 'with
 
 /** A request that is over is neither reminded of nor expired. */
 export async function forgetTimers(trx: Trx, ids: readonly string[]): Promise<void> {
-  await neverMind(trx, 'request.expire', ids)
-  await neverMind(trx, 'request.remind', ids)
-  await neverMind(trx, 'question.expire', ids)
+  await neverMindUnlessRunning(trx, 'request.expire', ids)
+  await neverMindUnlessRunning(trx, 'request.remind', ids)
+  await neverMindUnlessRunning(trx, 'question.expire', ids)
 }

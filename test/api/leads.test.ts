@@ -241,7 +241,262 @@ describe('a lead in a person’s hands', () => {
   })
 })
 
+/** A lead that was asked of somebody, with who that is. */
+async function offered(more: object = {}) {
+  const { body } = await add({ phone: phone(), text: 'شعار', category: 'logo-branding', ...more })
+  await world.app.settle()
+  const lead = await read(body.id)
+  expect(lead.status).toBe('offered')
+  return lead
+}
+const requestOf = async (id: string | null) =>
+  (await world.as<{ status: string; freelancerId: string; dueAt: string }>('admin', 'GET', `requests/${id}`)).body
+const openWork = async (id: string) => (await world.as<{ openRequests: number }>('admin', 'GET', `freelancers/${id}`)).body.openRequests
+const trailOf = async (id: string) =>
+  (await world.as<Page<{ action: string; detail: Record<string, unknown> }>>('admin', 'GET', `audit?subjectId=${id}`)).body.data
+const verbsOf = async (id: string) =>
+  (await world.as<Page<{ verb: string; params: Record<string, unknown> }>>('admin', 'GET', `leads/${id}/timeline?limit=200`)).body.data
+
+describe('what a person did to a lead is undone', () => {
+  it('given by hand with a reason, and taken back: whoever was asked before is asked again until the deadline he had', async () => {
+    const before = await offered()
+    const asked = await requestOf(before.requestId)
+    const other = asked.freelancerId === world.rival ? world.freelancer : world.rival
+    const [mine, theirs] = await Promise.all([openWork(asked.freelancerId), openWork(other)])
+    await world.as('manager', 'PATCH', `leads/${before.id}`, { owner: { freelancerId: other }, reason: 'يعرف العميل' })
+    expect((await trailOf(before.id)).find((line) => line.action === 'lead.assigned')).toMatchObject({ detail: { reason: 'يعرف العميل' } })
+    expect((await verbsOf(before.id)).find((entry) => entry.verb === 'lead.assigned')).toMatchObject({ params: { reason: 'يعرف العميل' } })
+    expect((await requestOf(before.requestId)).status).toBe('withdrawn')
+
+    const back = await world.as<Lead>('manager', 'POST', `leads/${before.id}/release`, {})
+    expect(back.body).toMatchObject({
+      status: 'offered',
+      owner: null,
+      requestId: before.requestId,
+      asked: { freelancerId: asked.freelancerId },
+    })
+    expect(await requestOf(before.requestId)).toMatchObject({ status: 'pending', dueAt: asked.dueAt })
+    expect([await openWork(asked.freelancerId), await openWork(other)]).toEqual([mine, theirs])
+    expect((await world.as('admin', 'POST', `requests/${before.requestId}/accept`)).status).toBe(200)
+    expect((await world.as('admin', 'POST', `leads/${before.id}/release`, {})).body).toMatchObject({ status: 'waiting' })
+    expect((await world.as('admin', 'POST', `leads/${before.id}/release`, {})).status).toBe(409)
+  })
+
+  it('lost, and opened again: who was asked is asked again', async () => {
+    const before = await offered()
+    await world.as('manager', 'PATCH', `leads/${before.id}`, { status: 'lost', reason: 'بالخطأ' })
+    const again = await world.as<Lead>('manager', 'POST', `leads/${before.id}/reopen`)
+    expect(again.body).toMatchObject({ status: 'offered', requestId: before.requestId, closedWhy: null })
+    expect((await requestOf(before.requestId)).status).toBe('pending')
+    expect((await world.as('manager', 'POST', `leads/${before.id}/reopen`)).status).toBe(409)
+  })
+
+  it('won with its value, and opened again: its owner has it again, with the chat they had and the work it is', async () => {
+    const before = await offered()
+    const { freelancerId } = await requestOf(before.requestId)
+    await world.as('admin', 'POST', `requests/${before.requestId}/accept`)
+    const busy = await openWork(freelancerId)
+    const won = await world.as<Lead>('manager', 'PATCH', `leads/${before.id}`, { status: 'won', value: { amount: 1500 } })
+    expect(won.body).toMatchObject({ status: 'won', value: { amount: 1500, currency: 'SAR' } })
+    expect(await openWork(freelancerId)).toBe(busy - 1)
+    const later = await world.as<Lead>('manager', 'PATCH', `leads/${before.id}`, { value: { amount: 900, currency: 'USD' } })
+    expect(later.body).toMatchObject({ status: 'won', value: { amount: 900, currency: 'USD' } })
+    const again = await world.as<Lead>('manager', 'POST', `leads/${before.id}/reopen`)
+    expect(again.body).toMatchObject({ status: 'assigned', owner: { freelancerId }, requestId: before.requestId, value: null })
+    expect(await openWork(freelancerId)).toBe(busy)
+    const { chatId } = (await world.as<{ chatId: string }>('admin', 'GET', `requests/${before.requestId}`)).body
+    expect((await world.as<{ status: string }>('admin', 'GET', `chats/${chatId}`)).body.status).toBe('active')
+    expect((await trailOf(before.id)).map((line) => line.action)).toEqual(
+      expect.arrayContaining(['lead.won', 'lead.valued', 'lead.reopened']),
+    )
+    expect((await world.as('manager', 'PATCH', `leads/${before.id}`, { value: { amount: 1 } })).status, 'an open one').toBe(409)
+  })
+
+  it('closed while nobody could be asked: it waits again for the same reason', async () => {
+    const { body } = await add({ text: 'بلا رقم' })
+    await world.as('admin', 'PATCH', `leads/${body.id}`, { status: 'spam' })
+    const again = await world.as<Lead>('admin', 'POST', `leads/${body.id}/reopen`)
+    expect(again.body).toMatchObject({ status: 'waiting', waiting: { code: 'no_contact' } })
+    await world.app.settle()
+    expect(await read(body.id)).toMatchObject({ status: 'waiting', requestId: null })
+  })
+
+  it('merged into another of the same client, and taken apart again', async () => {
+    const same = phone()
+    const first = await offered({ phone: same })
+    const second = await add({ phone: same, text: 'ترجمة', category: 'translation' })
+    await world.app.settle()
+    expect(second.body.status).not.toBe('merged')
+    const merged = await world.as<Lead>('manager', 'POST', `leads/${second.body.id}/merge`, { into: first.id })
+    expect(merged.body).toMatchObject({ status: 'merged', mergedInto: first.id })
+    const apart = await world.as<Lead>('manager', 'POST', `leads/${second.body.id}/reopen`)
+    expect(apart.body).toMatchObject({ status: 'new' })
+    expect(apart.body.mergedInto).toBeUndefined()
+    await world.app.settle()
+    expect(['offered', 'waiting']).toContain((await read(second.body.id)).status)
+    expect((await verbsOf(first.id)).map((entry) => entry.verb)).toEqual(expect.arrayContaining(['lead.joined', 'lead.parted']))
+    const stranger = await offered()
+    expect((await world.as('admin', 'POST', `leads/${stranger.id}/merge`, { into: first.id })).status).toBe(422)
+  })
+
+  it('at once and from two sides: one of two undoes, the other is told', async () => {
+    const before = await offered()
+    await world.as('manager', 'PATCH', `leads/${before.id}`, { status: 'lost' })
+    const answers = await Promise.all(['manager', 'admin'].map((who) => world.as(who as 'admin', 'POST', `leads/${before.id}/reopen`)))
+    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409])
+    expect((await requestOf(before.requestId)).status).toBe('pending')
+  })
+})
+
+describe('two contacts of one person', () => {
+  type Contact = {
+    id: string
+    name: string
+    phone: string | null
+    mergedInto: string | null
+    identities: { kind: string; value: string; proven: boolean }[]
+    joined: { id: string }[]
+  }
+  const contact = async (id: string) => (await world.as<Contact>('manager', 'GET', `contacts/${id}`)).body
+  const leadsOf = async (id: string) => (await find(`contactId=${id}`)).map((lead) => lead.id).sort()
+
+  it('are joined, and two again with what each had', async () => {
+    const [one, two] = [await offered({ name: 'هند' }), await offered({ name: 'هند علي', email: 'hind@example.com' })]
+    const before = await contact(two.contact.id)
+    const joined = await world.as<Contact>('manager', 'POST', `contacts/${one.contact.id}/merge`, { with: two.contact.id })
+    expect(joined.body.joined.map((other) => other.id)).toEqual([two.contact.id])
+    expect(joined.body.identities.map((identity) => identity.kind).sort()).toEqual(['email', 'phone', 'phone'])
+    expect(await leadsOf(one.contact.id)).toEqual([one.id, two.id].sort())
+    expect((await contact(two.contact.id)).mergedInto).toBe(one.contact.id)
+    expect((await verbsOf(two.id)).map((entry) => entry.verb)).toContain('contact.merged')
+
+    const apart = await world.as<Contact>('manager', 'POST', `contacts/${one.contact.id}/split`, { contactId: two.contact.id })
+    expect(apart.body).toEqual(before)
+    expect(await leadsOf(one.contact.id)).toEqual([one.id])
+    expect((await contact(one.contact.id)).joined).toEqual([])
+    expect((await trailOf(one.contact.id)).map((line) => line.action)).toEqual(['contact.split', 'contact.merged'])
+    expect((await world.as('manager', 'POST', `contacts/${one.contact.id}/split`, { contactId: two.contact.id })).status).toBe(422)
+  })
+
+  it('keep the proof of an address that only one of them had proven', async () => {
+    const same = phone()
+    const [one, two] = [await offered({ phone: same }), await offered()]
+    const proven = (await contact(two.contact.id)).phone!
+    await world.inTenant(async (trx) => {
+      await trx('identities').where({ contact_id: two.contact.id }).update({ proven_by: 'channel' })
+      // The one claims what the other has proven.
+      const row = await trx('identities').where({ contact_id: two.contact.id }).first()
+      await trx('identities').where({ contact_id: one.contact.id }).update({ value_bidx: row.value_bidx })
+    })
+    const told = async (id: string) => world.inTenant((trx) => trx('identities').where({ contact_id: id }).select('kind', 'proven_by'))
+    expect(proven).not.toBe(same)
+    const joined = await world.as('admin', 'POST', `contacts/${one.contact.id}/merge`, { with: two.contact.id })
+    expect(joined.status, JSON.stringify(joined.body)).toBe(200)
+    expect(await told(one.contact.id)).toEqual([{ kind: 'phone', proven_by: 'channel' }])
+    expect(await told(two.contact.id)).toEqual([])
+  })
+
+  it('are made of one, where a form named somebody else’s number: his leads go with the addresses they were sent with', async () => {
+    const same = phone()
+    const mine = await offered({ phone: same, name: 'سلمى', email: 'salma@example.com' })
+    const theirs = await add({ phone: phone(), name: 'نوف', email: 'salma@example.com', text: 'ترجمة', category: 'translation' })
+    await world.app.settle()
+    expect(theirs.body.contact.id).toBe(mine.contact.id)
+    const apart = await world.as<Contact>('manager', 'POST', `contacts/${mine.contact.id}/split`, { leadIds: [theirs.body.id] })
+    expect(apart.body).toMatchObject({ name: 'نوف', phone: theirs.body.contact.phone })
+    expect(await leadsOf(apart.body.id)).toEqual([theirs.body.id])
+    expect((await contact(mine.contact.id)).identities.map((identity) => identity.value).sort()).toEqual([same, 'salma@example.com'].sort())
+    // From now on each is known by his own number.
+    const next = await add({ phone: theirs.body.contact.phone!, text: 'تصوير', category: 'product-photography' })
+    expect(next.body.contact.id).toBe(apart.body.id)
+    const back = await world.as<Contact>('manager', 'POST', `contacts/${mine.contact.id}/merge`, { with: apart.body.id })
+    expect(back.status).toBe(200)
+    expect(await leadsOf(mine.contact.id)).toHaveLength(3)
+    expect((await world.as('admin', 'POST', `contacts/${mine.contact.id}/split`, { leadIds: await leadsOf(mine.contact.id) })).status).toBe(
+      422,
+    )
+    expect((await world.as('admin', 'POST', `contacts/${mine.contact.id}/split`, {})).status).toBe(422)
+  })
+})
+
+describe('a list of leads', () => {
+  it('is narrowed by whose they are, by the rule that decided, by why they wait, by tag, client and day', async () => {
+    const mine = await offered({ name: 'إيمان فاطمة الزهراء' })
+    await world.as('admin', 'PATCH', `leads/${mine.id}`, { owner: { freelancerId: world.rival }, tags: ['vip'] })
+    const waits = (await add({ text: 'بلا رقم' })).body
+    const ids = async (query: string) => (await find(query)).map((lead) => lead.id)
+    expect(await ids(`freelancerId=${world.rival}`)).toContain(mine.id)
+    expect(await ids(`freelancerId=${world.freelancer}`)).not.toContain(mine.id)
+    expect(await ids('tag=vip')).toEqual(expect.arrayContaining([mine.id]))
+    expect(await ids('tag=nobody')).toEqual([])
+    await world.as('admin', 'PATCH', `leads/${mine.id}`, { tags: ['late'] })
+    expect(await ids('tag=vip')).not.toContain(mine.id)
+    expect(await ids(`tag=late&freelancerId=${world.rival}&status=assigned`)).toEqual([mine.id])
+    expect(await ids('waiting=no_contact')).toContain(waits.id)
+    expect(await ids('waiting=true')).toContain(waits.id)
+    expect(await ids('waiting=all_full')).not.toContain(waits.id)
+    const decidedBy = (await world.as<Lead & { decidedBy: string }>('admin', 'GET', `leads/${mine.id}`)).body.decidedBy
+    expect(await ids(`ruleId=${encodeURIComponent(decidedBy)}`)).toContain(mine.id)
+    expect(await ids(`contactId=${mine.contact.id}`)).toEqual([mine.id])
+    const now = Date.now()
+    const day = (at: number) => new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Riyadh' }).format(at)
+    expect(await ids(`from=${day(now)}&to=${day(now)}`)).toContain(mine.id)
+    expect(await ids(`to=${day(now - 86_400_000)}`)).toEqual([])
+    expect(await ids(`from=${new Date(now + 60_000).toISOString()}`)).toEqual([])
+  })
+
+  it('finds a name in whichever spelling, and a lead by its id', async () => {
+    const { id } = await offered({ name: 'إيمان القرشيّة الأُولى' })
+    for (const typed of ['ايمان القرشيه', 'أيمان ألقرشية', 'الاولي القرشية', 'القرش', id])
+      expect(
+        (await find(`q=${encodeURIComponent(typed)}`)).map((lead) => lead.id),
+        typed,
+      ).toContain(id)
+    expect(await find(`q=${encodeURIComponent('ايمان الغامدي')}`)).toEqual([])
+  })
+
+  it('finds a word that thousands share among other conditions, page by page', async () => {
+    await world.inTenant((trx) =>
+      trx.raw(
+        `insert into search_terms (term, lead_id) select 'زحمه', gen_random_uuid() from generate_series(1, 6000) on conflict do nothing`,
+      ),
+    )
+    const made: string[] = []
+    for (let i = 0; i < 3; i++) made.unshift((await add({ name: `زحمة ${i}`, phone: phone(), text: 'شعار' })).body.id)
+    const q = encodeURIComponent('زحمة')
+    const first = await world.as<Page<Lead>>('admin', 'GET', `leads?q=${q}&limit=2`)
+    const second = await world.as<Page<Lead>>('admin', 'GET', `leads?q=${q}&limit=2&cursor=${first.body.nextCursor}`)
+    expect([...first.body.data, ...second.body.data].map((lead) => lead.id)).toEqual(made)
+    expect((await find(`q=${q}&channel=whatsapp`)).length).toBe(0)
+    expect((await find(`q=${encodeURIComponent('زحمة 1')}`)).map((lead) => lead.id)).toEqual([made[1]])
+  })
+
+  it('leaves tests apart, unless they are asked for or somebody is looked for', async () => {
+    const { body } = await add({ name: 'تجربة منفردة', phone: phone(), text: 'شعار', isTest: true, externalId: 'a-test' })
+    const ids = async (query: string) => (await find(query)).map((lead) => lead.id)
+    expect(await ids('')).not.toContain(body.id)
+    expect(await ids('channel=api')).not.toContain(body.id)
+    expect(await ids('isTest=true')).toContain(body.id)
+    expect(await ids('externalId=a-test')).toEqual([body.id])
+    expect(await ids(`q=${encodeURIComponent('منفردة')}`)).toEqual([body.id])
+    expect(await ids(`q=${encodeURIComponent('منفردة')}&isTest=false`)).toEqual([])
+  })
+})
+
 describe('what happened to a lead, and why', () => {
+  it('is told with names: who was asked, which rule decided, who gave it, and where it arrived', async () => {
+    const before = await offered()
+    await world.as('manager', 'PATCH', `leads/${before.id}`, { owner: { freelancerId: world.rival } })
+    type Entry = { verb: string; names: Record<string, string>; entryId: string | null; params: Record<string, string> }
+    const entries = (await world.as<Page<Entry>>('manager', 'GET', `leads/${before.id}/timeline?limit=200`)).body.data
+    const asked = entries.find((entry) => entry.verb === 'request.offered')!
+    expect(asked.names[asked.params.freelancerId!]).toEqual(expect.stringMatching(/./))
+    const decided = entries.find((entry) => entry.verb === 'lead.offered')!
+    if (decided.params.rule !== 'catchAll') expect(decided.names[decided.params.rule!]).toEqual(expect.stringMatching(/./))
+    const given = entries.find((entry) => entry.verb === 'lead.assigned')!
+    expect(Object.values(given.names)).toEqual(expect.arrayContaining(['Rival Rami', 'manager']))
+  })
+
   it('stands in its line of time, oldest first, with deliveries and their attempts', async () => {
     const things = await world.things()
     const timeline = await world.as<Page<{ at: string; verb: string; delivery: { attempts: { error: string }[] } | null }>>(
