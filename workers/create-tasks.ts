@@ -1,14 +1,17 @@
+// Long: one batch of tasks, from what is wanted to what stands, is one story.
 import type { TaskFields } from '#connectors/odoo/tasks.ts'
 import type { OdooClient } from '#connectors/odoo/verbs.ts'
-import { owe } from '#src/deliveries/delivery.ts'
+import { type Delivery, owe } from '#src/deliveries/delivery.ts'
 import { loadMirrors, type Mirror, saveMirrors } from '#src/deliveries/mirrors.ts'
+import { stageOf } from '#src/leads/stage.ts'
 import { loadStandings, type Standing } from '#src/leads/standing.ts'
 import { crashPoint } from '#src/platform/crash.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { clientOf } from './clients.ts'
+import { followAnswers } from './follow-answers.ts'
 import type { LaneJob, LaneWork } from './lane.ts'
 import { outcomeOf } from './outcome.ts'
-import { leadFields, linked, partnerFields, stageOf, taskFields } from './task-fields.ts'
+import { leadFields, linked, partnerFields, taskFields } from './task-fields.ts'
 import type { Outcome, World } from './world.ts'
 
 /** Who asked or has a task, as its mirror remembers it. */
@@ -19,6 +22,8 @@ interface TaskSeen {
   userLogin?: string | null
   requestId?: string | null
   url?: string
+  /** What a person put there and an admin agreed to write over, field → what stood; `active`: the archived card comes back. */
+  agreed?: Record<string, string>
 }
 
 const contactsStand = crashPoint('task.write.contacts_stand')
@@ -33,9 +38,7 @@ export const createTasks: LaneJob = async (world, work) => {
   const { leads, partners, crm, tasks } = await load(world, work)
   const rows = work.deliveries.map((delivery) => ({ delivery, lead: leads.get(delivery.leadId!) }))
   const wanted = rows.flatMap(({ lead, delivery }) =>
-    lead
-      ? [{ lead, attemptedAt: work.takenOver || delivery.tries > 0 || delivery.version > 1 ? delivery.createdAt.toISOString() : undefined }]
-      : [],
+    lead ? [{ lead, attemptedAt: work.takenOver || delivery.tries > 0 || delivery.version > 1 ? begunAt(delivery) : undefined }] : [],
   )
   const now = world.clock.now()
   try {
@@ -69,10 +72,14 @@ export const createTasks: LaneJob = async (world, work) => {
       tasks,
     )
     work.still()
+    await odoo.restoreTasks(
+      wanted.flatMap(({ lead }) => (agreedOf(tasks.get(lead.id))?.active ? Number(tasks.get(lead.id)!.externalId) : [])),
+    )
     const savedTasks = await odoo.upsertTasks(
       wanted.map(({ lead, attemptedAt }) => ({
         id: lead.id,
         ...known(tasks.get(lead.id), attemptedAt),
+        agreed: agreedOf(tasks.get(lead.id)),
         ...taskFields(lead, world.config.publicUrl),
         ...linked(partnerOf(lead)),
         stage: stageOf(lead),
@@ -127,7 +134,7 @@ async function letPortalUsersMove(odoo: OdooClient, leads: readonly Standing[]):
   if (portal.length) await odoo.addCollaborators(portal)
 }
 
-/** A task whose freelancer changed goes to the new one (for now perhaps to nobody), back to Offered, and the former stops following it. */
+/** A task whose freelancer changed goes to the new one (for now perhaps to nobody), back to Offered or, where he took it before anybody was asked to look, to Accepted; and the former stops following it. */
 async function handOver(odoo: OdooClient, leads: readonly Standing[], tasks: ReadonlyMap<string, Mirror>): Promise<Set<string>> {
   const changed = new Set<string>()
   for (const lead of leads) {
@@ -139,7 +146,7 @@ async function handOver(odoo: OdooClient, leads: readonly Standing[], tasks: Rea
     if (seen.requestId === lead.request?.id || ['won', 'lost', 'spam', 'merged'].includes(lead.status)) continue
     const users = await odoo.findUsers([login, seen.userLogin].filter((one): one is string => Boolean(one)))
     const formers = [users.get(seen.userLogin ?? '')?.partnerId].filter((one): one is number => one !== undefined)
-    if (await odoo.assign(Number(mirror.externalId), (login && users.get(login)?.id) || null, formers)) changed.add(lead.id)
+    if (await odoo.assign(Number(mirror.externalId), (login && users.get(login)?.id) || null, formers, stageOf(lead))) changed.add(lead.id)
   }
   return changed
 }
@@ -160,6 +167,11 @@ async function save(
   { connection }: LaneWork,
   { wanted, savedPartners, savedLeads, savedTasks, tasks, handedOver, now }: Result,
 ): Promise<void> {
+  await followAnswers(
+    trx,
+    wanted.filter(({ id }) => handedOver.has(id)),
+    now,
+  )
   const todos = wanted.filter(
     (lead) =>
       lead.request?.status === 'pending' &&
@@ -188,7 +200,7 @@ async function save(
     wanted.flatMap((lead) => {
       const before = tasks.get(lead.id)?.seen as TaskSeen | undefined
       const created = savedTasks.saved.get(lead.id)?.created
-      const stage = handedOver.has(lead.id) ? 'offered' : created || !before?.stage ? stageOf(lead) : before.stage
+      const stage = handedOver.has(lead.id) || created || !before?.stage ? stageOf(lead) : before.stage
       return mirrorOf(lead.id, savedTasks, {
         fields: taskFields(lead, world.config.publicUrl),
         stage,
@@ -234,12 +246,21 @@ function mirrorOf(
   return result.gone.includes(id) ? [{ subjectId: id, seen, goneAt: new Date() }] : []
 }
 
+/** Since when an earlier attempt may have made it; a task that was looked for and is gone names its own time. */
+function begunAt({ payload, createdAt }: Delivery): string {
+  return typeof payload.since === 'string' ? payload.since : createdAt.toISOString()
+}
+
 function known(
   mirror: Mirror | undefined,
   attemptedAt: string | undefined,
 ): { databaseId?: number; attemptedAt?: string; previous?: Record<string, never> } {
   if (!mirror?.externalId) return attemptedAt ? { attemptedAt } : {}
   return { databaseId: Number(mirror.externalId), previous: (mirror.seen as { fields?: Record<string, never> }).fields }
+}
+
+function agreedOf(mirror: Mirror | undefined): Record<string, string> | undefined {
+  return (mirror?.seen as TaskSeen | undefined)?.agreed
 }
 
 function uniqueBy<T>(list: readonly T[], key: (one: T) => string): T[] {

@@ -1,5 +1,6 @@
 import { mailLinks } from '#src/accounts/links.ts'
 import { linkFreelancer } from '#src/accounts/people.ts'
+import { purgeAccess } from '#src/accounts/purge.ts'
 import { tellAway } from '#src/chat/away.ts'
 import { endSilence } from '#src/conversations/dialogue/silence.ts'
 import { drawBack } from '#src/conversations/draw-back.ts'
@@ -8,11 +9,15 @@ import type { JobKind } from '#src/jobs.ts'
 import { checkAlerts } from '#src/notifications/alerts.ts'
 import type { Due } from '#src/platform/claims.ts'
 import type { Trx } from '#src/platform/db.ts'
+import { planComparisons } from '#src/reconciliation/run.ts'
 import { expireQuestion, takeAnswer } from '#src/requests/ask.ts'
 import { expireRequest, remindOfRequest } from '#src/requests/expire.ts'
 import { withdrawMerged } from '#src/requests/withdraw.ts'
+import { runReplay } from '#src/routing/replays/run.ts'
 import { drainWaiting, recheckLead } from '#src/routing/waiting.ts'
 import { backfill } from './backfill.ts'
+import { compareRows } from './compare-rows.ts'
+import { compareTasks } from './compare-tasks.ts'
 import { completeItems } from './complete-items.ts'
 import { createActivities } from './create-activities.ts'
 import { createTasks } from './create-tasks.ts'
@@ -21,6 +26,7 @@ import { dropFile } from './drop-file.ts'
 import { fetchFile } from './fetch-file.ts'
 import { hearVoice } from './hear-voice.ts'
 import type { LaneJob } from './lane.ts'
+import { listPeople } from './list-people.ts'
 import { moveStages } from './move-stages.ts'
 import { pollTasks } from './poll-tasks.ts'
 import { redrawImage } from './redraw-image.ts'
@@ -50,8 +56,12 @@ export const timers = {
   'sign_in.mail': { inside: mailLinks },
   'member.link': { inside: linkFreelancer },
   'window.closing': { inside: drawBack },
+  'replay.run': { inside: runReplay },
   'alerts.check': { inside: (trx, tenantId, now, world) => checkAlerts(trx, tenantId, now, world.config) },
+  'access.purge': { inside: purgeAccess },
+  'reconciliation.plan': { inside: planComparisons },
   'connection.test': { outside: testConnection },
+  'people.list': { outside: listPeople },
 } satisfies Partial<Record<JobKind, TimerJob>>
 
 /** What happens on a connection's lane. */
@@ -63,6 +73,8 @@ export const lanes = {
   'stage.move': moveStages,
   'task.poll': pollTasks,
   'row.write': writeRows,
+  'task.compare': compareTasks,
+  'row.compare': compareRows,
   'message.send': sendMessages,
   'email.send': sendEmails,
   'push.send': sendPushes,

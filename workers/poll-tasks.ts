@@ -77,7 +77,7 @@ async function answer(trx: Trx, leadId: string, row: Seen, now: Date): Promise<v
     .orderByRaw("(status = 'accepted') desc, offered_at")
     .first('id', 'status')
   const by = { via: 'odoo' as const, actor: 'odoo' }
-  const put = (inner: Trx) => putBack(inner, leadId, lead?.status, row.stage, now)
+  const put = (inner: Trx) => putBack(inner, leadId, row.stage, now)
   try {
     // What was written before a refusal must not stand.
     await savepoint(trx, async (inner) => {
@@ -102,7 +102,9 @@ const PUT_BACK: Record<Stage, string> = {
   done: 'أعاد وصل المهمة إلى «مكتمل»: اكتمل هذا المشروع من قبل.\nwasl put this task back to Done: this project was completed before.',
 }
 
-async function putBack(trx: Trx, leadId: string, status: string | undefined, stage: string, now: Date): Promise<void> {
+/** Where the lead stands now, not where it stood before the answer was tried: whoever came first has committed meanwhile. */
+async function putBack(trx: Trx, leadId: string, stage: string, now: Date): Promise<void> {
+  const status: string | undefined = (await trx('leads').where({ id: leadId }).first('status'))?.status
   const stands: Stage =
     status === 'assigned' ? 'accepted' : status === 'won' ? 'done' : status === 'offered' || status === 'waiting' ? 'offered' : 'rejected'
   if (stands !== stage) await moveStage(trx, leadId, stands, now, PUT_BACK[stands])

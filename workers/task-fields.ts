@@ -52,13 +52,6 @@ function describe(lead: Standing): string {
     .join('\n')
 }
 
-/** Where a task of this lead stands. */
-export function stageOf(lead: Standing): 'offered' | 'accepted' | 'rejected' | 'done' {
-  if (lead.status === 'won') return 'done'
-  if (lead.status === 'assigned') return 'accepted'
-  return ['lost', 'spam', 'merged'].includes(lead.status) ? 'rejected' : 'offered'
-}
-
 /** A link to the contact, where it is ours to say. */
 export function linked(partnerId: number | null | undefined): { partnerId?: number | null } {
   return partnerId === undefined ? {} : { partnerId }

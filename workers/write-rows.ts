@@ -123,7 +123,8 @@ async function load(
   })
 }
 
-function rowOf(lead: Standing, mirror: Mirror | undefined): SheetRow {
+/** A lead's row as it should stand, with what is known of the one that does. */
+export function rowOf(lead: Standing, mirror: Mirror | undefined): SheetRow {
   const money = lead.budget ? [lead.budget.min, lead.budget.max].filter((one) => one !== null).join('–') : ''
   return {
     key: lead.id,
@@ -145,8 +146,14 @@ function rowOf(lead: Standing, mirror: Mirror | undefined): SheetRow {
       odooLink: lead.odoo?.url ?? null,
       updated: lead.updatedAt.toISOString(),
     },
-    ...(mirror ? { known: true, last: (mirror.seen as { last?: Record<string, string> }).last } : {}),
+    ...(mirror ? seenOf(mirror) : {}),
   }
+}
+
+/** `agreed`: what a person put into cells of ours and an admin agreed to write over; `single`: copies of the row are to be emptied. */
+function seenOf({ seen }: Mirror): Pick<SheetRow, 'known' | 'last' | 'single'> {
+  const { last, agreed, single } = seen as { last?: Record<string, string>; agreed?: Record<string, string>; single?: boolean }
+  return { known: true, last: last && { ...last, ...agreed }, ...(single ? { single } : {}) }
 }
 
 async function openBatch(world: World, { connection, inside }: LaneWork, rows: SheetRow[]): Promise<Batch> {

@@ -28,6 +28,8 @@ function refused(error: ConnectorError, email: string, { tab }: Settings): Findi
   const code = error.code ?? error.kind
   const names = /found: (.*)$/.exec(error.message)?.[1] ?? '–'
   const said = `(${error.message})`
+  // Google's English inside our Arabic, each in its own direction.
+  const saidApart = `(\u2068${error.message}\u2069)`
   const words: Record<string, [ar: string, en: string]> = {
     forbidden: [
       `لا يحق لحساب الخدمة التحرير. افتح الملف ← مشاركة ← أضف ${email} بصلاحية «محرر».`,
@@ -38,7 +40,7 @@ function refused(error: ConnectorError, email: string, { tab }: Settings): Findi
       `There is no spreadsheet with this id, or it is not shared. Copy the id between /d/ and /edit of its address and share it with ${email} as Editor.`,
     ],
     tab_missing: [
-      `لا توجد ورقة باسم «${tab}». الموجود: ${names}. صحّح الاسم في الإعدادات أو أنشئ الورقة.`,
+      `لا توجد ورقة باسم «${tab}». الموجود: \u2068${names}\u2069. صحّح الاسم في الإعدادات أو أنشئ الورقة.`,
       `There is no tab "${tab}". Found: ${names}. Correct the name in the settings, or make the tab.`,
     ],
     protected: [
@@ -67,15 +69,15 @@ function refused(error: ConnectorError, email: string, { tab }: Settings): Findi
     ],
   }
   const known = words[code]
-  if (known) return found('error', code, `${known[0]} ${said}`, `${known[1]} ${said}`)
+  if (known) return found('error', code, `${known[0]} ${saidApart}`, `${known[1]} ${said}`)
   if (error.kind === 'wait')
     return found(
       'warning',
       code,
-      `بلغ الحساب حدّ الطلبات في الدقيقة؛ أعد التجربة بعد دقيقة. ${said}`,
+      `بلغ الحساب حدّ الطلبات في الدقيقة؛ أعد التجربة بعد دقيقة. ${saidApart}`,
       `The account has reached its limit per minute; try again in a minute. ${said}`,
     )
-  return found('error', code, `تعذّر الوصول إلى Google؛ أعد التجربة. ${said}`, `Google could not be reached; try again. ${said}`)
+  return found('error', code, `تعذّر الوصول إلى Google؛ أعد التجربة. ${saidApart}`, `Google could not be reached; try again. ${said}`)
 }
 
 function renamed(asked: string, stands: string): Finding {

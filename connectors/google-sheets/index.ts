@@ -1,6 +1,7 @@
 import { defineConnector } from '../connector.ts'
 import { check } from './check.ts'
 import { makeApi } from './client.ts'
+import { labels } from './labels.ts'
 import { makeSheetClient } from './rows.ts'
 import { settings } from './settings.ts'
 
@@ -10,6 +11,7 @@ export const connector = defineConnector({
   label: { ar: 'جداول Google', en: 'Google Sheets' },
   duties: ['rows'],
   settings,
+  labels,
   connect: (chosen, outside) => makeSheetClient(makeApi(chosen, outside), chosen),
   test: check,
 })

@@ -13,6 +13,8 @@ export interface SheetRow {
   known?: boolean
   /** What wasl last wrote, column → text (a former result's `last`): a cell that says otherwise was edited by a person and is left. Without it every cell is ours. */
   last?: { [column: string]: string }
+  /** Copies that people made of the row are emptied in wasl's columns; what they wrote beside stays. */
+  single?: boolean
 }
 
 /**
@@ -42,7 +44,15 @@ export interface Seen {
   end: number
   rowCount: number
   /** The asked-for rows that stand: key → row (0-based) and all its cells up to wasl's last column. */
-  standing: ReadonlyMap<string, { row: number; cells: Cell[] }>
+  standing: ReadonlyMap<string, Standing>
+  /** Further rows with the same key, as far as they were asked for. */
+  copies: ReadonlyMap<string, Standing[]>
+}
+
+/** A row that stands: where (0-based), and what is in it. */
+export interface Standing {
+  row: number
+  cells: Cell[]
 }
 
 interface Insert {
@@ -77,8 +87,18 @@ export function planRows(seen: Seen, rows: readonly SheetRow[]): Plan {
     else if (standing) planStanding(plan, row, standing)
     else if (row.known) plan.results.push({ key: row.key, outcome: 'deleted', last: { ...row.last }, edited: {} })
     else planNew(plan, row)
+    if (row.single) for (const copy of seen.copies.get(row.key) ?? []) planEmpty(plan, row.key, copy)
   }
   return plan
+}
+
+function planEmpty(plan: Plan, key: string, { row, cells }: Standing): void {
+  const { columns } = plan.seen
+  const changes = [...columns.values()]
+    .sort((a, b) => a - b)
+    .flatMap((column) => (textOf(cells[column]) === '' ? [] : [{ column, was: textOf(cells[column]), now: null }]))
+  const version = columns.get('version')
+  plan.updates.push({ key, row, version: version === undefined ? '' : textOf(cells[version]), changes })
 }
 
 function planNew(plan: Plan, row: SheetRow): void {
@@ -95,7 +115,7 @@ function planNew(plan: Plan, row: SheetRow): void {
   plan.results.push({ key: row.key, outcome: 'added', last: Object.fromEntries(last), edited: {} })
 }
 
-function planStanding(plan: Plan, row: SheetRow, { row: at, cells }: { row: number; cells: Cell[] }): void {
+function planStanding(plan: Plan, row: SheetRow, { row: at, cells }: Standing): void {
   const { columns, zone } = plan.seen
   const versionAt = columns.get('version')
   const storedText = versionAt === undefined ? '' : textOf(cells[versionAt])

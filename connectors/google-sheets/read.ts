@@ -6,17 +6,18 @@ import { columnName, textOf } from './columns.ts'
 /** Rows per read of the key column: about 2 MB of ids. */
 const chunk = 50_000
 
-/** The header and the whole key column: row of each asked-for key (0-based, the first where a row was copied), and below the last key. One read per 50,000 rows. */
+/** The header and the whole key column: row of each asked-for key (0-based, the first where a row was copied; `copies` are the others), and below the last key. One read per 50,000 rows. */
 export async function readKeys(
   api: SheetsApi,
   title: string,
   keyColumn: number,
   wanted: ReadonlySet<string>,
-): Promise<{ header: Cell[]; found: Map<string, number>; end: number; rowCount: number }> {
+): Promise<{ header: Cell[]; found: Map<string, number>; copies: Map<string, number[]>; end: number; rowCount: number }> {
   const column = columnName(keyColumn)
   const range = (from: number) => `${quote(title)}!${column}${from + 1}:${column}${from + chunk}`
   const [head, firstKeys] = await api.readValues([`${quote(title)}!1:1`, range(0)])
   const found = new Map<string, number>()
+  const copies = new Map<string, number[]>()
   let end = 1
   let rowCount = 0
   let keys: Block | undefined = firstKeys
@@ -25,12 +26,14 @@ export async function readKeys(
       const key = textOf(cells[0]).trim()
       if (key === '' || from + i === 0) return
       end = from + i + 1
-      if (wanted.has(key) && !found.has(key)) found.set(key, from + i)
+      if (!wanted.has(key)) return
+      if (found.has(key)) copies.set(key, [...(copies.get(key) ?? []), from + i])
+      else found.set(key, from + i)
     })
     rowCount = keys.lastRow ?? from + chunk
     keys = rowCount < from + chunk ? undefined : await readNext(api, range(from + chunk))
   }
-  return { header: head?.rows[0] ?? [], found, end, rowCount }
+  return { header: head?.rows[0] ?? [], found, copies, end, rowCount }
 }
 
 /** Whole rows (0-based) up to a width. Near ones are read together; as many reads as the length of an address asks for. */

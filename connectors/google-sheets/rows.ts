@@ -1,5 +1,5 @@
 /*
- * The rows of a sheet that people use. (Over 250 lines: look, write, settle and take back share one memory of the sheet.) The order of calls:
+ * The rows of a sheet that people use. (Over 250 lines: look, compare, write, settle and take back share one memory of the sheet.) The order of calls:
  *
  *   1. One holder per spreadsheet (its lane), one client per holding (`connect` once: it remembers the structure between batches).
  *   2. Collect up to 500 due rows, take the next batch number and store both, before the call. Numbers are positive, below 1,000,000,000, never
@@ -28,8 +28,9 @@ import {
 } from './book.ts'
 import type { Request, SheetsApi } from './client.ts'
 import { findColumns } from './columns.ts'
+import { type ComparedRow, compareRows } from './compare.ts'
 import { type Beside, emptyRequest, guardRange, guardRequests, judge, type Verdict } from './guard.ts'
-import { type Plan, planRows, type RowResult, type SheetRow } from './plan.ts'
+import { type Plan, planRows, type RowResult, type Seen, type SheetRow, type Standing } from './plan.ts'
 import { readKeys, readRows } from './read.ts'
 import { cellRequests } from './requests.ts'
 import type { Settings } from './settings.ts'
@@ -54,6 +55,8 @@ export interface SheetClient {
   writeRows(rows: readonly SheetRow[], batchNumber: number): Promise<WriteResult>
   /** After an `uncertain`: what stands. Takes a batch back that landed in other cells than meant. Throws ConnectorError. */
   settle(batchNumber: number, rows: readonly SheetRow[]): Promise<Settled>
+  /** Holds rows against what stands; reads alone. One read for the keys of 50,000 rows, one for rows that stand together. Throws ConnectorError. */
+  compareRows(rows: readonly SheetRow[]): Promise<ComparedRow[]>
   /** Empties the hidden tab that keeps what the last batch wrote over; call it after the batch that erases a person. Throws ConnectorError. */
   forgetCopies(): Promise<void>
 }
@@ -91,21 +94,52 @@ export function makeSheetClient(api: SheetsApi, settings: Settings): SheetClient
         })
         continue
       }
-      const keys = await readKeys(api, tab.title, keyColumn, new Set(rows.map(({ key }) => key))).catch(forgetIfMoved)
-      if (!keys || !sameHeader(keys.header, known.header)) {
-        book = undefined
-        continue
-      }
-      const width = Math.max(...columns.values()) + 1
-      const cells = await readRows(api, tab.title, [...keys.found.values()], width).catch(forgetIfMoved)
-      const standing = new Map([...keys.found].map(([key, row]) => [key, { row, cells: cells?.get(row) ?? [] }]))
-      // Sorted or deleted between the two reads.
-      if ([...standing].some(([key, { cells }]) => String(cells[keyColumn] ?? '').trim() !== key)) continue
-      const zone = settings.timeZone ?? known.zone
-      const seen = { sheetId: tab.sheetId, header: keys.header, columns, zone, end: keys.end, rowCount: keys.rowCount, standing }
+      const seen = await see(known, columns, rows)
+      if (!seen) continue
       return { book: known, plan: planRows(seen, rows) }
     }
-    throw new ConnectorError('retry', 'People change the sheet faster than it can be read', { code: 'sheet_busy' })
+    throw tooBusy()
+  }
+
+  /** Reads the asked-for rows by the columns as known; undefined where these no longer hold, or rows moved between two reads: look again. */
+  const see = async (known: Book, columns: Seen['columns'], rows: readonly SheetRow[], every = false): Promise<Seen | undefined> => {
+    const tab = needTab(known, settings)
+    const keyColumn = columns.get('id')!
+    const keys = await readKeys(api, tab.title, keyColumn, new Set(rows.map(({ key }) => key))).catch(forgetIfMoved)
+    if (!keys || !sameHeader(keys.header, known.header)) {
+      book = undefined
+      return undefined
+    }
+    const width = Math.max(...columns.values()) + 1
+    const wanted = rows.flatMap(({ key, single }) =>
+      every || single ? (keys.copies.get(key) ?? []).map((row) => [key, row] as const) : [],
+    )
+    const places = [...keys.found.values(), ...wanted.map(([, row]) => row)]
+    const cells = await readRows(api, tab.title, places, width).catch(forgetIfMoved)
+    const standing = new Map([...keys.found].map(([key, row]) => [key, { row, cells: cells?.get(row) ?? [] }]))
+    const copies = new Map<string, Standing[]>()
+    for (const [key, row] of wanted) copies.set(key, [...(copies.get(key) ?? []), { row, cells: cells?.get(row) ?? [] }])
+    // Sorted or deleted between the two reads.
+    const all = [...standing, ...[...copies].flatMap(([key, list]) => list.map((one) => [key, one] as const))]
+    if (all.some(([key, one]) => String(one.cells[keyColumn] ?? '').trim() !== key)) return undefined
+    const zone = settings.timeZone ?? known.zone
+    return { sheetId: tab.sheetId, header: keys.header, columns, zone, end: keys.end, rowCount: keys.rowCount, standing, copies }
+  }
+
+  const compare = async (rows: readonly SheetRow[]): Promise<ComparedRow[]> => {
+    for (let n = 0; n < 6; n++) {
+      book ??= await readBook(api, settings)
+      const columns = findColumns(book.header, book.columnTags)
+      if (!columns.has('id')) {
+        const { title } = needTab(book, settings)
+        if (book.tabTag) throw keyMissing(title)
+        // Never written to: nothing of ours stands there.
+        return rows.map(({ key }) => ({ key, is: 'missing', copies: 0, cells: [] }))
+      }
+      const seen = await see(book, columns, rows, true)
+      if (seen) return compareRows(seen, rows)
+    }
+    throw tooBusy()
   }
 
   const forgetIfMoved = (error: unknown): undefined => {
@@ -218,6 +252,7 @@ export function makeSheetClient(api: SheetsApi, settings: Settings): SheetClient
 
   return {
     writeRows: (rows, batchNumber) => oneByOne(() => write(rows, batchNumber)),
+    compareRows: (rows) => oneByOne(() => compare(rows)),
     settle: (batchNumber, rows) => oneByOne(() => settle(rows, batchNumber)),
     forgetCopies: () =>
       oneByOne(async () => {
@@ -256,6 +291,10 @@ function asWritten(row: Settled['rows'][number]): RowResult {
 /** Google looked at the request and did nothing: it does not fit what is there (a tab gone, a grid too small, an id taken). */
 function isRefusal(error: unknown): boolean {
   return error instanceof ConnectorError && (error.kind === 'rejected' || error.code === 'tab_missing')
+}
+
+function tooBusy(): ConnectorError {
+  return new ConnectorError('retry', 'People change the sheet faster than it can be read', { code: 'sheet_busy' })
 }
 
 function keyMissing(title: string): ConnectorError {

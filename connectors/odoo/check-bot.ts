@@ -157,6 +157,7 @@ export async function checkKeyExpiry(odoo: Odoo): Promise<Finding[]> {
       {
         level: days < 14 ? 'warning' : 'ok',
         code: 'key_expiry',
+        endsAt: new Date(ends).toISOString(),
         text: {
           ar: `ينتهي مفتاح API في ${day} (بعد ${days} يومًا). أضف المفتاح الجديد بجانب القديم قبل ذلك.`,
           en: `The API key ends on ${day} (in ${days} days). Add the new key beside the old one before that.`,

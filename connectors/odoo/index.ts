@@ -1,5 +1,6 @@
 import { defineConnector } from '../connector.ts'
 import { testConnection } from './check.ts'
+import { labels } from './labels.ts'
 import { type OdooSettings, settings } from './settings.ts'
 import { makeClient, type OdooClient } from './verbs.ts'
 import { webhook } from './webhook.ts'
@@ -11,6 +12,7 @@ export const connector = defineConnector<OdooSettings, OdooClient>({
   channel: 'odoo',
   duties: ['tasks'],
   settings,
+  labels,
   webhook,
   connect: (settings, outside) => makeClient(settings, outside),
   test: testConnection,

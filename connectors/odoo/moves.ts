@@ -61,7 +61,7 @@ export async function moveStage(odoo: Odoo, board: Board, moves: readonly Move[]
 }
 
 /**
- * Gives a task to another freelancer (or to nobody) and puts it back to Offered. Former assignees stop following it: Odoo keeps them as followers,
+ * Gives a task to another freelancer (or to nobody) and puts it where its lead stands: back to Offered, unless he has accepted it already. Former assignees stop following it: Odoo keeps them as followers,
  * with access and mails, until told. A repeat does nothing more. False: the task is gone.
  */
 export async function assign(
@@ -70,8 +70,9 @@ export async function assign(
   taskId: number,
   userId: number | null,
   formerPartnerIds: readonly number[],
+  stage: StageKey = 'offered',
 ): Promise<boolean> {
-  const vals = { user_ids: [[6, 0, userId === null ? [] : [userId]]], stage_id: board.stages.offered }
+  const vals = { user_ids: [[6, 0, userId === null ? [] : [userId]]], stage_id: board.stages[stage] }
   const { gone, rejected } = await writeEach(odoo, [taskId], vals)
   if (gone.length) return false
   if (rejected[0]) throw new ConnectorError('rejected', rejected[0].reason)

@@ -26,6 +26,14 @@ export function nameFinder(odoo: Odoo): FindOrMake {
   }
 }
 
+/** The same without making anything: a name that nobody has is not in the answer. */
+export async function findNames(odoo: Odoo, model: string, names: readonly string[]): Promise<Map<string, number>> {
+  const wanted = [...new Set(names.map((name) => name.trim()).filter(Boolean))]
+  const known = new Map<string, number>()
+  if (wanted.length) await search(odoo, model, wanted, known)
+  return new Map(wanted.flatMap((name) => (known.has(`${model} ${name}`) ? [[name, known.get(`${model} ${name}`)!]] : [])))
+}
+
 async function search(odoo: Odoo, model: string, names: string[], known: Map<string, number>): Promise<void> {
   const answer = await odoo.call({
     model,

@@ -15,6 +15,8 @@ export interface RowOf<T> {
   /** When that attempt began (ISO 8601): spares looking through all that the bot made in three days. */
   attemptedAt?: string
   previous?: Partial<T>
+  /** Odoo's field → what stands there (as a comparison told it) and may be written over although a person put it there. */
+  agreed?: Record<string, string>
 }
 
 /** A contact. Absent = not ours to say (stays as it is), null = empty. While masking is on, before acceptance: the name alone. */
@@ -189,6 +191,7 @@ export function prepare<T extends object>(
     databaseId: row.databaseId,
     attempted: row.attempted,
     attemptedAt: row.attemptedAt,
+    ...(row.agreed ? { agreed: row.agreed } : {}),
     cells: { ...(known ? {} : fresh), ...named(cellsOf(row)) },
     ...(row.previous ? { previous: named(cellsOf(row.previous as Partial<T>)) } : {}),
   }

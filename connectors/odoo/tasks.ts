@@ -44,7 +44,8 @@ const columns: Column[] = [
   { name: 'partner_id/.id', field: 'partner_id', type: 'one' },
 ]
 
-const spec: Spec = { kind: 'task', model: 'project.task', columns, context: quiet }
+/** How tasks are loaded and compared. */
+export const taskSpec: Spec = { kind: 'task', model: 'project.task', columns, context: quiet }
 
 /** Tasks by external id `wasl.task_<id>`, in the connection's project. */
 export async function upsertTasks(
@@ -56,17 +57,7 @@ export async function upsertTasks(
     'project.tags',
     rows.flatMap((row) => [...(row.tags ?? []), ...(row.previous?.tags ?? [])]),
   )
-  // 19 knows four priorities, older ones two.
-  const high = (await odoo.version()).major >= 19 ? '2' : '1'
-  const cells = (fields: Partial<TaskFields>) => ({
-    name: fields.name,
-    'user_ids/.id': fields.userLogin === undefined ? undefined : (users.get(fields.userLogin ?? '')?.id ?? ''),
-    'tag_ids/.id': fields.tags?.flatMap((tag) => tags.get(tag.trim()) ?? []).join(),
-    date_deadline: fields.deadline && timeCell(fields.deadline),
-    description: fields.description === undefined ? undefined : toHtml(fields.description ?? '', fields.links),
-    priority: fields.priority && (fields.priority === 'high' ? high : '0'),
-    'partner_id/.id': fields.partnerId,
-  })
+  const cells = taskCells({ users, tags, high: await highPriority(odoo) })
   const prepared = rows.map((row) =>
     prepare(row, cells, {
       // A task without project is private: nobody but its maker would see it.
@@ -75,9 +66,34 @@ export async function upsertTasks(
       'user_ids/.id': '',
     }),
   )
-  const result = await upsert(odoo, spec, prepared)
+  const result = await upsert(odoo, taskSpec, prepared)
   const unassigned = rows.filter((row) => row.userLogin && !users.has(row.userLogin) && result.saved.has(row.id)).map((row) => row.id)
   return { ...result, unassigned }
+}
+
+/** What a task's fields are written with: ids by name, and Odoo's word for a high priority. */
+interface Known {
+  users: ReadonlyMap<string, OdooUser>
+  tags: ReadonlyMap<string, number>
+  high: string
+}
+
+/** 19 knows four priorities, older ones two. */
+export async function highPriority(odoo: Odoo): Promise<string> {
+  return (await odoo.version()).major >= 19 ? '2' : '1'
+}
+
+/** A task's fields as cells of `load`. */
+export function taskCells({ users, tags, high }: Known) {
+  return (fields: Partial<TaskFields>) => ({
+    name: fields.name,
+    'user_ids/.id': fields.userLogin === undefined ? undefined : (users.get(fields.userLogin ?? '')?.id ?? ''),
+    'tag_ids/.id': fields.tags?.flatMap((tag) => tags.get(tag.trim()) ?? []).join(),
+    date_deadline: fields.deadline && timeCell(fields.deadline),
+    description: fields.description === undefined ? undefined : toHtml(fields.description ?? '', fields.links),
+    priority: fields.priority && (fields.priority === 'high' ? high : '0'),
+    'partner_id/.id': fields.partnerId,
+  })
 }
 
 /** What is no instant goes as it is: Odoo then refuses that row alone, in its own words. */

@@ -38,6 +38,8 @@ export interface Prepared {
   cells: Record<string, string>
   /** What wasl last wrote; a column that reads otherwise was edited by a person and is left alone. */
   previous?: Record<string, string>
+  /** Field → what stands there and may be written over, whoever put it there. */
+  agreed?: Record<string, string>
 }
 
 /** One record as it stands now. */
@@ -151,19 +153,26 @@ function changedColumns(spec: Spec, row: Prepared, stands: OdooRow): { columns: 
     if (wanted === undefined || column.onlyNew) continue
     const now = comparable(column, stands[column.field])
     if (now === comparableCell(column, wanted)) continue
-    if (row.previous && now !== comparableCell(column, row.previous[column.name] ?? column.unset ?? '')) kept.push(column.field)
+    if (isByPerson(column, row, now) && now !== row.agreed?.[column.field]) kept.push(column.field)
     else columns.push(column.name)
   }
   return { columns, kept }
 }
 
-function comparable(column: Column, value: unknown): string {
+/** Whether what stands there is not what wasl last wrote. Without knowing what that was, everything is ours. */
+export function isByPerson(column: Column, row: Prepared, now: string): boolean {
+  return row.previous !== undefined && now !== comparableCell(column, row.previous[column.name] ?? column.unset ?? '')
+}
+
+/** A field as read, in the form in which two are the same. */
+export function comparable(column: Column, value: unknown): string {
   if (column.type === 'one') return String(asId(value) ?? '')
   if (column.type === 'many') return [...asIds(value)].sort((a, b) => a - b).join()
   return comparableCell(column, asText(value))
 }
 
-function comparableCell(column: Column, cell: string): string {
+/** A cell of ours in that form. */
+export function comparableCell(column: Column, cell: string): string {
   if (column.type === 'html') return shownText(cell)
   if (column.type === 'many')
     return cell

@@ -35,6 +35,37 @@ export function userFinder(odoo: Odoo): (logins: readonly string[]) => Promise<M
   }
 }
 
+/** So many users a page, and at most. */
+const PAGE = 200
+const MOST = 2000
+
+/** Everybody who works inside this Odoo, by name: active internal users, without portal users (`share`), OdooBot (inactive) and the bot that asks. At most 2,000. */
+export async function listUsers(odoo: Odoo): Promise<{ login: string; name: string; email: string | null }[]> {
+  const self = await odoo.uid()
+  const users: OdooUser[] = []
+  for (let offset = 0; offset < MOST; offset += PAGE) {
+    const answer = await odoo.call({
+      model: 'res.users',
+      method: 'search_read',
+      args: {
+        domain: [
+          ['active', '=', true],
+          ['share', '=', false],
+        ],
+        fields: ['name', 'login', 'email', 'partner_id', 'share'],
+        order: 'name, id',
+        limit: PAGE,
+        offset,
+      },
+      repeatable: true,
+    })
+    const rows = asRows(answer)
+    users.push(...rows.map(readUser))
+    if (rows.length < PAGE) break
+  }
+  return users.filter(({ id }) => id !== self).map(({ login, name, email }) => ({ login, name, email: email ?? null }))
+}
+
 /**
  * Which of these users can read leads in CRM (and so phones and e-mails that masking hides). Null when the bot may not look.
  */

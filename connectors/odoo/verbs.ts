@@ -3,14 +3,15 @@ import type { Outside } from '../connector.ts'
 import { type Activities, type ActivityRow, createActivities, findActivities, findTodoType, finishActivities, note } from './activities.ts'
 import { type Board, findBoard } from './board.ts'
 import { openOdoo } from './client.ts'
+import { type Compared, type ComparedTask, compareTasks, restoreTasks } from './compare.ts'
 import { assign, findAlive, type Move, type Moved, moveStage, poll, type Seen } from './moves.ts'
 import { nameFinder } from './names.ts'
 import { fillPartners, type LeadRow, type PartnerRow, type Reveal, upsertLeads, upsertPartners } from './people.ts'
-import type { OdooSettings } from './settings.ts'
+import type { OdooSettings, StageKey } from './settings.ts'
 import { type TaskRow, type UpsertedTasks, upsertTasks } from './tasks.ts'
 import { once, type Version } from './transport.ts'
 import type { Upserted } from './upsert.ts'
-import { addCollaborators, type OdooUser, userFinder, usersWithSalesRights } from './users.ts'
+import { addCollaborators, listUsers, type OdooUser, userFinder, usersWithSalesRights } from './users.ts'
 
 /** What workers ask of an Odoo. All throw ConnectorError; what "safe to repeat" means is said where it is not. */
 export interface OdooClient {
@@ -23,12 +24,14 @@ export interface OdooClient {
   /** On acceptance: the contact gets phone and e-mail and is linked to lead and task. */
   fillPartners(reveals: readonly Reveal[]): Promise<Upserted>
   findUsers(logins: readonly string[]): Promise<Map<string, OdooUser>>
+  /** Everybody who works inside this Odoo, the bot itself left out. */
+  listUsers(): Promise<{ login: string; name: string; email: string | null }[]>
   /** Which of these logins can read leads in CRM, whatever masking hides; null = the bot may not look. */
   findUsersWithSales(logins: readonly string[]): Promise<OdooUser[] | null>
   /** Portal users become collaborators of the project, so that they can move their tasks; false = the bot may not. */
   addCollaborators(partnerIds: readonly number[]): Promise<boolean>
-  /** Swaps the assignee, unsubscribes the former ones, puts the task back to Offered; false = the task is gone. */
-  assign(taskId: number, userId: number | null, formerPartnerIds: readonly number[]): Promise<boolean>
+  /** Swaps the assignee, unsubscribes the former ones, puts the task where its lead stands (left out: back to Offered); false = the task is gone. */
+  assign(taskId: number, userId: number | null, formerPartnerIds: readonly number[], stage?: StageKey): Promise<boolean>
   moveStage(moves: readonly Move[]): Promise<Moved>
   /** Checkable: after an unknown outcome ask findActivities before repeating. */
   createActivities(rows: readonly ActivityRow[]): Promise<Activities>
@@ -38,6 +41,10 @@ export interface OdooClient {
   note(taskId: number, text: string): Promise<number | undefined>
   poll(since: string | Date, known?: ReadonlySet<number>): Promise<{ rows: Seen[]; mark: string }>
   findAlive(taskIds: readonly number[]): Promise<Set<number>>
+  /** Holds tasks against what wasl would have them be; reads alone. */
+  compareTasks(rows: readonly ComparedTask[]): Promise<Compared[]>
+  /** Brings archived tasks back; a repeat does nothing. */
+  restoreTasks(taskIds: readonly number[]): Promise<void>
 }
 
 /** The client of one connection; it remembers version, project, users and tags. `timeoutMs` per call. */
@@ -76,13 +83,14 @@ export function makeClient(settings: OdooSettings, outside: Outside, timeoutMs?:
       }),
     fillPartners: (reveals) => fillPartners(odoo, reveals),
     findUsers: (logins) => findUsers(logins),
+    listUsers: () => listUsers(odoo),
     findUsersWithSales: async (logins) =>
       usersWithSalesRights(
         odoo,
         [...(await findUsers(logins)).values()].map((user) => user.id),
       ),
     addCollaborators: (partnerIds) => withBoard((board) => addCollaborators(odoo, board.projectId, partnerIds)),
-    assign: (taskId, userId, formers) => withBoard((board) => assign(odoo, board, taskId, userId, formers)),
+    assign: (taskId, userId, formers, stage) => withBoard((board) => assign(odoo, board, taskId, userId, formers, stage)),
     moveStage: (moves) => withBoard((board) => moveStage(odoo, board, moves)),
     createActivities: async (rows) => createActivities(odoo, await todoType().catch(ignoreRefusal), rows),
     findActivities: (rows) => findActivities(odoo, rows),
@@ -90,6 +98,12 @@ export function makeClient(settings: OdooSettings, outside: Outside, timeoutMs?:
     note: (taskId, text) => note(odoo, taskId, text),
     poll: (since, known) => withBoard((board) => poll(odoo, board, since, known)),
     findAlive: (taskIds) => findAlive(odoo, taskIds),
+    compareTasks: (rows) =>
+      withBoard(async (board) => {
+        const logins = rows.flatMap((row) => [row.userLogin ?? '', row.previous?.userLogin ?? '']).filter(Boolean)
+        return compareTasks(odoo, { board, users: await findUsers(logins) }, rows)
+      }),
+    restoreTasks: (taskIds) => restoreTasks(odoo, taskIds),
   }
 }
 

@@ -63,6 +63,7 @@ export async function owe(trx: Trx, owed: readonly Owed[], again = false): Promi
       created_at: one.at,
       updated_at: one.at,
       next_attempt_at: one.at,
+      owed_at: one.at,
     }
   })
   const insert = trx('deliveries').insert(rows).onConflict(['tenant_id', 'key'])
@@ -75,6 +76,10 @@ export async function owe(trx: Trx, owed: readonly Owed[], again = false): Promi
           updated_at: trx.raw('excluded.updated_at'),
           next_attempt_at: trx.raw('excluded.next_attempt_at'),
           payload: trx.raw('excluded.payload'),
+          // What is late already does not become young by being asked for again.
+          owed_at: trx.raw(
+            `case when deliveries.status = 'done' then excluded.owed_at else coalesce(deliveries.owed_at, excluded.owed_at) end`,
+          ),
         })
         .returning(['id', 'key'])
     : await insert.ignore().returning(['id', 'key'])

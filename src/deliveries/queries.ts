@@ -1,10 +1,23 @@
+import type { Knex } from 'knex'
 import { z } from 'zod'
+import type { JobKind } from '#src/jobs.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { page, readCursor } from '#src/platform/route.ts'
-import { id, shape, time } from '#src/platform/shapes.ts'
+import { id, queryTime, shape, time } from '#src/platform/shapes.ts'
 
 /** Where deliveries go. */
 export const targets = ['odoo', 'google_sheets', 'whatsapp', 'instagram', 'email', 'push', 'webhook', 'tracking'] as const
+
+/** The jobs that are deliveries. */
+export const deliveryKinds = [
+  'task.write',
+  'activity.create',
+  'stage.move',
+  'row.write',
+  'message.send',
+  'email.send',
+  'push.send',
+] as const satisfies JobKind[]
 
 /** The states of a delivery. */
 export const deliveryStatuses = ['pending', 'sending', 'done', 'waiting', 'uncertain', 'dead'] as const
@@ -38,6 +51,45 @@ export const deliveryShape = shape({
   doneAt: time.nullable(),
 }).meta({ id: 'Delivery' })
 
+/** A delivery in a list: with the name of whom it is about. */
+export const listedDelivery = shape({
+  ...deliveryShape.shape,
+  leadName: z.string().nullable(),
+}).meta({ id: 'ListedDelivery' })
+
+/** What deliveries may be narrowed by; a time range is of when they were first owed, its end left out. */
+export const deliveryFilter = {
+  target: z.enum(targets).optional(),
+  kind: z.enum(deliveryKinds).optional(),
+  connectionId: id.optional(),
+  leadId: id.optional(),
+  code: z.string().max(100).optional().meta({ description: 'Why it is not done: the `code` of its `why`' }),
+  from: queryTime.optional(),
+  to: queryTime.optional(),
+}
+
+/** The filter as a query takes it. */
+export interface DeliveryFilter {
+  target?: string
+  kind?: string
+  connectionId?: string
+  leadId?: string
+  code?: string
+  from?: string
+  to?: string
+}
+
+/** Narrows a question about deliveries. */
+export function narrowed(query: Knex.QueryBuilder, filter: DeliveryFilter): void {
+  const columns = { target: 'target', kind: 'kind', connectionId: 'connection_id', leadId: 'lead_id', code: 'code' } as const
+  for (const [name, column] of Object.entries(columns)) {
+    const value = filter[name as keyof typeof columns]
+    if (value) void query.where({ [`deliveries.${column}`]: value })
+  }
+  if (filter.from) void query.where('deliveries.created_at', '>=', new Date(filter.from))
+  if (filter.to) void query.where('deliveries.created_at', '<', new Date(filter.to))
+}
+
 /** A stored delivery as far as lists are sorted by it. */
 export interface DeliveryRow {
   id: string
@@ -48,16 +100,11 @@ export interface DeliveryRow {
 type AttemptOut = z.input<typeof attempt> | { at: Date; outcome: string }
 
 /** Deliveries, newest first, each with its attempts. */
-export async function listDeliveries(
-  trx: Trx,
-  filter: { status?: string; target?: string; leadId?: string; limit: number; cursor?: string },
-) {
+export async function listDeliveries(trx: Trx, filter: DeliveryFilter & { status?: string; limit: number; cursor?: string }) {
   const after = readCursor(filter.cursor)
-  const where = Object.fromEntries(
-    Object.entries({ status: filter.status, target: filter.target, lead_id: filter.leadId }).filter(([, value]) => value),
-  )
   const rows: DeliveryRow[] = await trx('deliveries')
-    .where(where)
+    .modify((query) => narrowed(query, filter))
+    .modify((query) => filter.status && query.where({ status: filter.status }))
     .modify((query) => after && query.whereRaw('(created_at, id) < (?::timestamptz, ?::uuid)', [after.at, after.id]))
     .orderBy([
       { column: 'created_at', order: 'desc' },
@@ -69,7 +116,21 @@ export async function listDeliveries(
     trx,
     data.map((row) => row.id),
   )
-  return { data: data.map((row) => showDelivery(row, attempts.get(row.id) ?? [])), nextCursor }
+  const names = await namesOf(trx, data)
+  return {
+    data: data.map((row) => ({
+      ...showDelivery(row, attempts.get(row.id) ?? []),
+      leadName: names.get(row.lead_id as string) ?? null,
+    })),
+    nextCursor,
+  }
+}
+
+async function namesOf(trx: Trx, rows: readonly DeliveryRow[]): Promise<Map<string, string | null>> {
+  const ids = [...new Set(rows.flatMap((row) => (row.lead_id ? [row.lead_id as string] : [])))]
+  if (!ids.length) return new Map()
+  const leads: { id: string; name: string | null }[] = await trx('leads').whereIn('id', ids).select('id', 'name')
+  return new Map(leads.map((lead) => [lead.id, lead.name]))
 }
 
 /** One delivery with its attempts, or undefined. */

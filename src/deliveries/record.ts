@@ -166,7 +166,11 @@ export async function parkIfNeeded(trx: Trx, connection: Connection, outcomes: r
     await trx('connections')
       .where({ id: connection.id })
       .whereNot({ status: 'paused' })
-      .update({ status: 'failing', problem: JSON.stringify(problem) })
+      .update({
+        status: 'failing',
+        problem: JSON.stringify(problem),
+        last_problem: JSON.stringify({ code: problem.code, text: problem.text, at: now.toISOString() }),
+      })
     wakeAfter(trx, 'connections', connection.id)
     return false
   }
