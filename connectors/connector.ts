@@ -10,6 +10,18 @@ export interface Words {
   en: string
 }
 
+/** What a setting is called where people fill it in. */
+export interface SettingLabel extends Words {
+  /** Where it is found, or what it does. */
+  help?: Words
+  /** The names of the values that can be chosen, or of the settings inside it. */
+  of?: Readonly<Record<string, SettingLabel>>
+  /** Several lines. */
+  long?: true
+  /** Nobody hands it out: it is made up here and told to the service. */
+  ours?: true
+}
+
 /** What a connector may use of the world: the one outgoing client and a clock. */
 export interface Outside {
   http: Http
@@ -30,6 +42,26 @@ export const commonSettings = {
     .string()
     .regex(/^[A-Z]{2}$/)
     .optional(),
+}
+
+/** Names of the settings that every connection takes. */
+const commonLabels: Readonly<Record<keyof typeof commonSettings, SettingLabel>> = {
+  baseUrl: {
+    ar: 'عنوان بديل للخدمة',
+    en: 'Another address of the service',
+    help: {
+      ar: 'اتركه فارغًا للخدمة نفسها. يُستعمل للتجربة أو لخادم وسيط.',
+      en: 'Leave it empty for the service itself. For trying, or a proxy.',
+    },
+  },
+  defaultCountry: {
+    ar: 'بلد الأرقام المحلية',
+    en: 'Country of local numbers',
+    help: {
+      ar: 'حرفان، مثل SA أو IQ. يُقرأ به رقم بلا رمز دولي.',
+      en: 'Two letters such as SA or IQ, to read numbers without a country code.',
+    },
+  },
 }
 
 /** What a connection is good for; the core asks for a duty and never for a vendor. */
@@ -92,6 +124,8 @@ export interface Finding {
   level: 'ok' | 'warning' | 'error'
   code: string
   text: Words
+  /** Of a key or token: when it ends (ISO 8601). People are warned 14, 7 and 1 days ahead. */
+  endsAt?: string
 }
 
 /** What a connector declares. `Client` is what its workers call: honest verbs of that service. */
@@ -104,6 +138,8 @@ export interface Connector<S = unknown, Client = unknown> {
   duties: readonly Duty[]
   /** One schema for the boot check, the console's form, the API and the sandbox. Secrets are made by `secret()`. */
   settings: z.ZodType<S>
+  /** Each setting's name for the console's form, in both languages; those that every connection takes are added. */
+  labels: Readonly<Record<string, SettingLabel>>
   /** The account ids by which a shared address finds this connection. */
   accounts?(settings: S): string[]
   webhook?: Webhook<S>
@@ -127,9 +163,9 @@ export interface Media {
   filename?: string
 }
 
-/** Declares a connector with its settings' type inferred from the schema. */
+/** Declares a connector with its settings' type inferred from the schema, and the names of what every connection takes. */
 export function defineConnector<S, Client = unknown>(connector: Connector<S, Client>): Connector<S, Client> {
-  return connector
+  return { ...connector, labels: { ...connector.labels, ...commonLabels } }
 }
 
 /** An item with everything optional at its empty value; readers name only what they know. */

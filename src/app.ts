@@ -83,7 +83,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   let live: Live | undefined
   const hear = config.ROLE === 'worker' ? null : (words: readonly Word[]): void => live?.hear(words)
   const wakes = config.REDIS_URL
-    ? openRedisWakes({ url: config.REDIS_URL, log, hear })
+    ? await openRedisWakes({ url: config.REDIS_URL, log, hear })
     : openPostgresWakes({ db, url: databaseUrl, log, hear })
   db.onWake((woken, tx) => {
     const words = [...new Set(woken.map(({ tenantId, channel }) => `${tenantId}/${channel}`))].map((key) => ({ key, tx }))

@@ -6,6 +6,7 @@ const statusOf = {
   signature_wrong: 401,
   unauthenticated: 401,
   forbidden: 403,
+  sign_in_first: 403,
   not_found: 404,
   method_not_allowed: 405,
   already_answered: 409,

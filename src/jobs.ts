@@ -67,7 +67,13 @@ export const jobs = {
   'connection.backfill': { claims: 'lane', batch: 1, priority: 6, effect: 'idempotent', timeoutMs: 60_000 },
   /** What an admin must know of is looked for, each minute. */
   'alerts.check': { claims: 'timer', batch: 1, priority: 6 },
+  /** Sessions and links that ended long ago are deleted, daily. */
+  'access.purge': { claims: 'timer', batch: 1, priority: 6 },
   'connection.test': { claims: 'timer', batch: 5, priority: 1 },
+  /** Past leads are decided again by a draft: a slice of them, then the next. */
+  'replay.run': { claims: 'timer', batch: 1, priority: 6 },
+  /** The people of a task service are listed, so that an admin may choose among them. */
+  'people.list': { claims: 'timer', batch: 5, priority: 1 },
   /** Lead, contact and task of one of our leads, as they should stand. */
   'task.write': { claims: 'lane', batch: 100, priority: 4, effect: 'idempotent', timeoutMs: 120_000, pace: { burst: 5, everyMs: 1000 } },
   /** An activity that is due for the freelancer. */
@@ -78,6 +84,12 @@ export const jobs = {
   'task.poll': { claims: 'lane', batch: 1, priority: 2, effect: 'idempotent', timeoutMs: 30_000 },
   /** One row a lead, as it should stand. */
   'row.write': { claims: 'lane', batch: 500, priority: 4, effect: 'checkable', timeoutMs: 60_000, pace: { burst: 6, everyMs: 1300 } },
+  /** Daily: wasl is compared with every task board and sheet it writes to. */
+  'reconciliation.plan': { claims: 'timer', batch: 1, priority: 6 },
+  /** Tasks as they stand, held against wasl; some leads a step. */
+  'task.compare': { claims: 'lane', batch: 1, priority: 7, effect: 'idempotent', timeoutMs: 60_000 },
+  /** Rows as they stand, held against wasl. */
+  'row.compare': { claims: 'lane', batch: 1, priority: 7, effect: 'idempotent', timeoutMs: 60_000 },
   'message.send': { claims: 'lane', batch: 40, priority: 2, effect: 'uncertain', timeoutMs: 10_000 },
   'email.send': { claims: 'lane', batch: 40, priority: 3, effect: 'uncertain', timeoutMs: 12_000 },
   /** A notification on somebody's device; a second one replaces the first. */

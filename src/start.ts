@@ -1,5 +1,6 @@
 import { migrateBells } from '#workers/ring.ts'
 import { ensureBootstrapKey } from './accounts/keys.ts'
+import { ensurePurges } from './accounts/purge.ts'
 import { makeFirstAdminLink } from './accounts/sign-in.ts'
 import { createTenant, defaultTenant } from './accounts/tenants.ts'
 import { type App, startApp } from './app.ts'
@@ -15,6 +16,7 @@ import { migrate } from './platform/migrate.ts'
 import { type Embedded, startEmbedded } from './platform/postgres.ts'
 import { type Sandbox, startSandbox } from './platform/sandbox.ts'
 import { buildWeb } from './platform/web-build.ts'
+import { ensureComparisons } from './reconciliation/run.ts'
 import { publishRuleSet, shippedRuleSet } from './routing/rule-sets.ts'
 
 /** Brings a process up from its environment: database, migrations, default tenant, sandbox, app. Throws ConfigError for a bad environment. */
@@ -76,6 +78,8 @@ async function prepare(app: App, config: Config): Promise<void> {
   })
   if (config.BOOTSTRAP_API_KEY) await ensureBootstrapKey(db, tenant.id, config.BOOTSTRAP_API_KEY, now)
   await ensureInstallationServices(app.deps, tenant.id)
+  await ensurePurges(db, now)
+  await ensureComparisons(db, now)
   if (config.ADMIN_EMAIL) await db.tenant(tenant.id, (trx) => later(trx, 'alerts.check', { subjectId: tenant.id, at: now }))
 }
 

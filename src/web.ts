@@ -85,7 +85,7 @@ function sendShell(request: Request, response: Response, page: keyof typeof WORD
 function policyOf(publicUrl: string): string {
   const socket = new URL(publicUrl).origin.replace(/^http/, 'ws')
   return [
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:",
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob: data:; frame-src 'self'; media-src 'self' blob:",
     `connect-src 'self' ${socket}; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   ].join('; ')
 }

@@ -1,4 +1,5 @@
 import { defineConnector, type Finding, type WebhookAnswer } from '../connector.ts'
+import { labels } from './labels.ts'
 import { settings } from './settings.ts'
 import { readLead, saltOf, verifyKey } from './webhook.ts'
 
@@ -9,6 +10,7 @@ export const connector = defineConnector({
   channel: 'google_ads',
   duties: ['source'],
   settings,
+  labels,
   webhook: {
     address: 'own',
     salt: saltOf,

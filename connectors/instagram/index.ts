@@ -1,5 +1,6 @@
 import { defineConnector } from '../connector.ts'
 import { check } from './check.ts'
+import { labels } from './labels.ts'
 import { media } from './media.ts'
 import { connect, type InstagramClient } from './messages.ts'
 import { type Settings, settings } from './settings.ts'
@@ -12,6 +13,7 @@ export const connector = defineConnector<Settings, InstagramClient>({
   channel: 'instagram',
   duties: ['source', 'messages'],
   settings,
+  labels,
   accounts: ({ accountId }) => [accountId],
   webhook,
   connect,

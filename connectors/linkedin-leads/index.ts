@@ -1,5 +1,6 @@
 import { defineConnector } from '../connector.ts'
 import { check } from './check.ts'
+import { labels } from './labels.ts'
 import { fetchLead, listLeads } from './leads.ts'
 import { settings } from './settings.ts'
 import { answerChallenge, verifyLinkedInSignature } from './signature.ts'
@@ -12,6 +13,7 @@ export const connector = defineConnector({
   channel: 'linkedin',
   duties: ['source'],
   settings,
+  labels,
   webhook: {
     address: 'own',
     verify: (request, { clientSecret }) => verifyLinkedInSignature(request, clientSecret),

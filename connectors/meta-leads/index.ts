@@ -1,6 +1,7 @@
 import { defineConnector } from '../connector.ts'
 import { graphHandshake, verifyGraphSignature } from '../graph.ts'
 import { check } from './check.ts'
+import { labels } from './labels.ts'
 import { fetchLead, listLeads } from './leads.ts'
 import { settings } from './settings.ts'
 import { accountsIn, only, readLeadgen } from './webhook.ts'
@@ -12,6 +13,7 @@ export const connector = defineConnector({
   channel: 'meta_lead_ads',
   duties: ['source'],
   settings,
+  labels,
   accounts: ({ pageId }) => [pageId],
   webhook: {
     address: 'shared',

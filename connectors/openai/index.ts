@@ -1,6 +1,7 @@
 import { defineConnector } from '../connector.ts'
 import { check } from './check.ts'
 import { connect } from './client.ts'
+import { labels } from './labels.ts'
 import { type OpenAiSettings, settings } from './settings.ts'
 import type { Understander } from './verbs.ts'
 
@@ -10,6 +11,7 @@ export const connector = defineConnector<OpenAiSettings, Understander>({
   label: { ar: 'OpenAI لفهم الرسائل', en: 'OpenAI for understanding messages' },
   duties: ['understanding'],
   settings,
+  labels,
   connect,
   test: check,
 })

@@ -1,4 +1,5 @@
 import { defineConnector, type Mailer } from '../connector.ts'
+import { labels } from './labels.ts'
 import { makeMailer } from './send.ts'
 import { type ResendSettings, resendSettings } from './settings.ts'
 import { testAccount } from './test-account.ts'
@@ -11,6 +12,7 @@ export const connector = defineConnector<ResendSettings, Mailer>({
   channel: 'api',
   duties: ['mail'],
   settings: resendSettings,
+  labels,
   webhook,
   connect: makeMailer,
   test: testAccount,

@@ -1,4 +1,5 @@
 import { defineConnector, type Mailer } from '../connector.ts'
+import { labels } from './labels.ts'
 import { makeMailer } from './send.ts'
 import { type SmtpSettings, smtpSettings } from './settings.ts'
 import { testServer } from './test-server.ts'
@@ -9,6 +10,7 @@ export const connector = defineConnector<SmtpSettings, Mailer>({
   label: { ar: 'البريد عبر SMTP', en: 'E-mail over SMTP' },
   duties: ['mail'],
   settings: smtpSettings,
+  labels,
   connect: makeMailer,
   test: testServer,
 })

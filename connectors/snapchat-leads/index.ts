@@ -1,4 +1,5 @@
 import { defineConnector, type Finding } from '../connector.ts'
+import { labels } from './labels.ts'
 import { settings } from './settings.ts'
 import { verifySnapSignature } from './signature.ts'
 import { readLead, saltOf } from './webhook.ts'
@@ -10,6 +11,7 @@ export const connector = defineConnector({
   channel: 'snapchat',
   duties: ['source'],
   settings,
+  labels,
   webhook: {
     address: 'own',
     salt: saltOf,

@@ -1,5 +1,6 @@
 import { defineConnector } from '../connector.ts'
 import { check } from './check.ts'
+import { labels } from './labels.ts'
 import { settings } from './settings.ts'
 import { verifyOpenSignature } from './signature.ts'
 import { readLeads } from './webhook.ts'
@@ -11,6 +12,7 @@ export const connector = defineConnector({
   channel: 'tiktok',
   duties: ['source'],
   settings,
+  labels,
   webhook: {
     address: 'own',
     verify: (request, { appSecret }) => verifyOpenSignature(request, appSecret),

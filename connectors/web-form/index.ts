@@ -1,4 +1,5 @@
 import { defineConnector } from '../connector.ts'
+import { labels } from './labels.ts'
 import { formSettings } from './settings.ts'
 import { webhook } from './webhook.ts'
 
@@ -9,5 +10,6 @@ export const connector = defineConnector({
   channel: 'web_form',
   duties: ['source'],
   settings: formSettings,
+  labels,
   webhook,
 })

@@ -1,4 +1,5 @@
 import { defineConnector, type Finding } from '../connector.ts'
+import { labels } from './labels.ts'
 import { makePusher, type Pusher } from './send.ts'
 import { type WebPushSettings, webPushSettings } from './settings.ts'
 
@@ -8,6 +9,7 @@ export const connector = defineConnector<WebPushSettings, Pusher>({
   label: { ar: 'تنبيهات المتصفح', en: 'Notifications in the browser' },
   duties: ['push'],
   settings: webPushSettings,
+  labels,
   connect: makePusher,
   test: async (settings) => [settings.subject ? fine : noSubject],
 })

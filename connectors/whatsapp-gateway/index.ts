@@ -1,5 +1,6 @@
 import { defineConnector } from '../connector.ts'
 import { testConnection } from './check.ts'
+import { labels } from './labels.ts'
 import { media } from './media.ts'
 import { makeMessenger } from './messages.ts'
 import { settings } from './settings.ts'
@@ -12,6 +13,7 @@ export const connector = defineConnector({
   channel: 'whatsapp',
   duties: ['source', 'messages'],
   settings,
+  labels,
   webhook,
   connect: makeMessenger,
   media,

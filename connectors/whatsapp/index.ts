@@ -1,5 +1,6 @@
 import { defineConnector, type Messenger } from '#connectors/connector.ts'
 import { check } from './check.ts'
+import { labels } from './labels.ts'
 import { media } from './media.ts'
 import { connect } from './messages.ts'
 import { type Settings, settings } from './settings.ts'
@@ -12,6 +13,7 @@ export const connector = defineConnector<Settings, Messenger>({
   channel: 'whatsapp',
   duties: ['source', 'messages'],
   settings,
+  labels,
   accounts: (one) => [one.phoneNumberId, ...(one.businessAccountId ? [one.businessAccountId] : [])],
   webhook,
   connect,

@@ -1,5 +1,7 @@
 import { audit } from '#src/audit/record.ts'
+import { AppError } from '#src/errors.ts'
 import type { Trx } from '#src/platform/db.ts'
+import type { Caller } from '#src/platform/route.ts'
 import { endSessions, type Started, startSession } from './sessions.ts'
 
 /** So many portals opened by answer links may a freelancer have at once. */
@@ -35,4 +37,10 @@ export async function openPortal(trx: Trx, freelancerId: string, device: string,
     at: now,
   })
   return session
+}
+
+/** Who came by a request's answer link may have been forwarded it: he signs nobody out and changes no address. Throws 403 `sign_in_first`. */
+export async function refuseGuest(trx: Trx, caller: Caller): Promise<void> {
+  const row = await trx('sessions').where({ id: caller.sessionId }).first('how')
+  if (row?.how === 'answer') throw new AppError('sign_in_first', 'You came in by a request’s link; sign in by e-mail for this.')
 }

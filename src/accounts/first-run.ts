@@ -32,6 +32,6 @@ export function mountFirstRun(app: Express, deps: Deps): void {
     if (typeof token !== 'string' || !email) throw new AppError('invalid', 'An e-mail address is needed.')
     const session = await useFirstAdminLink(deps.db, token, email, deviceOf(request.headers['user-agent']), deps.clock.now())
     keepSession(response, deps.config, sessionCookie(deps.config), session)
-    response.redirect(303, '/')
+    response.redirect(303, '/console/start')
   })
 }

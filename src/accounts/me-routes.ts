@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { audit } from '#src/audit/record.ts'
 import { route } from '#src/deps.ts'
 import { AppError } from '#src/errors.ts'
-import type { Trx } from '#src/platform/db.ts'
 import type { Caller } from '#src/platform/route.ts'
 import { id, nothing, shape, text } from '#src/platform/shapes.ts'
+import { refuseGuest } from './answer-session.ts'
 import { makeTicket } from './live-ticket.ts'
 import { listSessions, sessionShape, showMe } from './me.ts'
 import { endEverywhere, endSessions } from './sessions.ts'
@@ -16,7 +16,7 @@ const me = shape({
   person: shape({ id, email: z.string(), name: z.string().nullable(), language: z.enum(['ar', 'en']) })
     .nullable()
     .meta({ description: 'null for an API key: it is nobody' }),
-  tenant: shape({ id, name: z.string(), masking: z.boolean() }),
+  tenant: shape({ id, name: z.string(), masking: z.boolean(), accent: z.string().nullable(), logo: z.string().nullable() }),
   role: z.enum(members),
   freelancerId: id.nullable(),
 }).meta({ id: 'Me' })
@@ -100,10 +100,4 @@ export const meRoutes = [
 function personOf(caller: Caller): string {
   if (!caller.personId) throw new AppError('forbidden', 'An API key is no person; sign in for this.')
   return caller.personId
-}
-
-/** Who came by a request's answer link may have been forwarded it: he does not sign others out. */
-async function refuseGuest(trx: Trx, caller: Caller): Promise<void> {
-  const row = await trx('sessions').where({ id: caller.sessionId }).first('how')
-  if (row?.how === 'answer') throw new AppError('forbidden', 'You came in by a request’s link; sign in by e-mail for this.')
 }

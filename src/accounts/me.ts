@@ -4,6 +4,7 @@ import type { KeySet } from '#src/platform/keys.ts'
 import type { Caller } from '#src/platform/route.ts'
 import { id, shape, time } from '#src/platform/shapes.ts'
 import { readPerson } from './people.ts'
+import { logoAddress } from './tenant-settings.ts'
 
 /** Where somebody is signed in. */
 export const sessionShape = shape({
@@ -26,8 +27,14 @@ export async function showMe(trx: Trx, installation: KeySet, caller: Caller, now
     .where('seen_at', '<', new Date(now.getTime() - SEEN_MS))
     .update({ seen_at: now })
   const row = caller.personId && (await trx('people').where({ id: caller.personId }).first())
-  const tenant = await trx('tenants').where({ id: caller.tenantId }).first('id', 'name', 'masking')
-  return { person: row ? readPerson(installation, row) : null, tenant, role: caller.role, freelancerId: caller.freelancerId ?? null }
+  const tenant = await trx('tenants').where({ id: caller.tenantId }).first('id', 'name', 'masking', 'accent', 'logo_id')
+  const { logo_id: logoId, ...house } = tenant
+  return {
+    person: row ? readPerson(installation, row) : null,
+    tenant: { ...house, logo: logoAddress(logoId) },
+    role: caller.role,
+    freelancerId: caller.freelancerId ?? null,
+  }
 }
 
 /** A person's open sessions in this tenant, the newest first; at most 200. */

@@ -8,6 +8,7 @@ import { createApiKey, revokeApiKey } from './keys.ts'
 import { meRoutes } from './me-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
 import { listApiKeys, validateSetup } from './queries.ts'
+import { tenantRoutes } from './tenant-routes.ts'
 
 const scopes = z.enum(['admin', 'manager'])
 const admins = ['admin'] as const
@@ -35,6 +36,7 @@ const setup = shape({
 export const accountRoutes = [
   ...meRoutes,
   ...peopleRoutes,
+  ...tenantRoutes,
   route('GET /api-keys', {
     who: admins,
     summary: 'Lists API keys, newest first',

@@ -1,6 +1,8 @@
 import knexFactory, { type Knex } from 'knex'
+import type { z } from 'zod'
 import { newId } from '#src/platform/id.ts'
 import { type Key, newKeySet, seal } from '#src/platform/keys.ts'
+import type { workingHoursSchema } from '#src/routing/hours.ts'
 
 /** What a tenant is: whose leads these are, in which money, hours and words, and whether contacts stay masked until acceptance. */
 export interface Tenant {
@@ -16,6 +18,16 @@ export interface Tenant {
   /** Local minutes of the day between which nobody is written to first; null: at any hour. */
   quietFrom: number | null
   quietTo: number | null
+  /** The hours that somebody new is taken to work; empty: at any hour. As in a freelancer's profile. */
+  workingHours: z.infer<typeof workingHoursSchema>
+  /** Days of the week-end, 0 Sunday to 6 Saturday. */
+  weekend: number[]
+  /** The tenant's own colour, `#rrggbb`, dark enough for white text. */
+  accent: string | null
+  /** Its logo, a file of ours. */
+  logoId: string | null
+  /** When the first run was gone through, or put aside. */
+  begunAt: Date | null
 }
 
 /** The columns of a tenant, named as `Tenant` names them. */
@@ -31,6 +43,11 @@ export const tenantColumns = [
   'is_default as isDefault',
   'quiet_from as quietFrom',
   'quiet_to as quietTo',
+  'working_hours as workingHours',
+  'weekend',
+  'accent',
+  'logo_id as logoId',
+  'begun_at as begunAt',
 ]
 
 /** Makes a tenant with fresh keys and its pool, as the owner of the tables. Answers the one that exists when the slug is taken. */

@@ -33,7 +33,8 @@ export function secretKeys(connector: Connector): string[] {
   return Object.keys(shape).filter((key) => isSecret(shape[key]!))
 }
 
-function isSecret(type: z.ZodType): boolean {
+/** Whether a setting's values are secret, by its schema. */
+export function isSecret(type: z.ZodType): boolean {
   if (type.meta()?.secret) return true
   const inner = (type as unknown as { def?: { innerType?: z.ZodType } }).def?.innerType
   return inner ? isSecret(inner) : false

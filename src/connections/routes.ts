@@ -4,8 +4,10 @@ import { AppError } from '#src/errors.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { listOf, listQuery } from '#src/platform/route.ts'
 import { nothing, queryTime, shape, text } from '#src/platform/shapes.ts'
+import { connectorRoutes } from './connector-routes.ts'
 import { awaitTest, restartConnection, startBackfill, startTest } from './operate.ts'
 import { connectionShape, findConnection, findingShape, listConnections } from './queries.ts'
+import { addSecret, dropSecret } from './rotate.ts'
 import { createConnection, deleteConnection, updateConnection } from './save.ts'
 
 const settings = z
@@ -17,6 +19,7 @@ const admins = ['admin'] as const
 
 /** The accounts of outside services. */
 export const connectionRoutes = [
+  ...connectorRoutes,
   route('GET /connections', {
     who: staff,
     summary: 'Lists connections with their health, newest first',
@@ -87,6 +90,28 @@ export const connectionRoutes = [
     },
     afterwards: tellTheDoor,
   }),
+  route('POST /connections/:id/secrets', {
+    who: admins,
+    summary: 'Puts a second value of a secret beside the first: both are valid, the new one is tried first',
+    input: z.strictObject({ key: z.string().min(1).max(100), value: z.string().min(1).max(20_000) }),
+    output: connectionShape,
+    async run({ trx, params, body, caller, deps, now }) {
+      await addSecret(deps.db, trx, deps.connectors, params.id as string, body, { actor: caller.actor, now })
+      return shown(trx, params.id as string, deps)
+    },
+    afterwards: tellTheDoor,
+  }),
+  route('POST /connections/:id/secrets/drop', {
+    who: admins,
+    summary: 'Ends a rotation: `old` leaves the newest value alone, `new` takes the newest back',
+    input: z.strictObject({ key: z.string().min(1).max(100), which: z.enum(['old', 'new']).default('old') }),
+    output: connectionShape,
+    async run({ trx, params, body, caller, deps, now }) {
+      await dropSecret(deps.db, trx, deps.connectors, params.id as string, body, { actor: caller.actor, now })
+      return shown(trx, params.id as string, deps)
+    },
+    afterwards: tellTheDoor,
+  }),
   route('POST /connections/:id/backfill', {
     who: admins,
     summary: 'Reads everything since an instant again from the source (three days when left out)',
@@ -100,8 +125,8 @@ export const connectionRoutes = [
   }),
 ]
 
-function telling({ connectors, config }: Deps) {
-  return { connectors, publicUrl: config.publicUrl }
+function telling({ connectors, config, clock }: Deps) {
+  return { connectors, publicUrl: config.publicUrl, now: clock.now() }
 }
 
 async function shown(trx: Trx, connectionId: string, deps: Deps) {

@@ -7,7 +7,7 @@ import { newId } from '#src/platform/id.ts'
 import { seal } from '#src/platform/keys.ts'
 import { later } from '#src/platform/later.ts'
 import { wakeAfter } from '#src/platform/live/wake.ts'
-import { type Connectors, openSettings, splitSettings } from './connection.ts'
+import { type Connectors, openSettings, secretKeys, splitSettings } from './connection.ts'
 
 /** Who is acting, and when. */
 export interface Acting {
@@ -77,6 +77,8 @@ export async function updateConnection(
       ...splitSettings(trx, connector, id, settings),
       status: paused ? 'paused' : 'unverified',
       problem: null,
+      // What was found out about the former key says nothing of the new one.
+      ...(secretKeys(connector).some((key) => change.settings && key in change.settings) ? { findings: null } : {}),
       updated_at: acting.now,
     })
   wakeAfter(trx, 'connections', id)

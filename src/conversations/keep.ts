@@ -78,6 +78,9 @@ async function openConversations(trx: Trx, said: readonly Said[], now: Date): Pr
           channel: first.unread.item.channel,
           lead_id: list.findLast((one) => one.leadId)?.leadId ?? null,
           last_seq: list.length,
+          heard_seq: lastPlace(list, 'inbound'),
+          answered_seq: lastPlace(list, 'outbound'),
+          seen_seq: lastPlace(list, 'outbound'),
           last_inbound_at: last,
           window_until: last ? new Date(last.getTime() + WINDOW_MS) : null,
           created_at: now,
@@ -88,6 +91,9 @@ async function openConversations(trx: Trx, said: readonly Said[], now: Date): Pr
     .onConflict(['tenant_id', 'connection_id', 'contact_id'])
     .merge({
       last_seq: trx.raw('conversations.last_seq + excluded.last_seq'),
+      heard_seq: behind(trx, 'heard_seq'),
+      answered_seq: behind(trx, 'answered_seq'),
+      seen_seq: behind(trx, 'seen_seq'),
       lead_id: trx.raw('coalesce(excluded.lead_id, conversations.lead_id)'),
       last_inbound_at: trx.raw('greatest(conversations.last_inbound_at, excluded.last_inbound_at)'),
       window_until: trx.raw('greatest(conversations.window_until, excluded.window_until)'),
@@ -106,4 +112,14 @@ async function openConversations(trx: Trx, said: readonly Said[], now: Date): Pr
       return [key, { id: row.id, firstSeq: Number(row.last_seq) - counts.get(key)! + 1 }]
     }),
   )
+}
+
+/** Which of these messages is the last in a direction, counted from 1; 0 for none. What went out here was said by a person on the business's own phone. */
+function lastPlace(list: readonly Said[], direction: Said['direction']): number {
+  return list.findLastIndex((one) => one.direction === direction) + 1
+}
+
+/** A place among the new messages as a number of the conversation; none leaves what stood. */
+function behind(trx: Trx, column: 'heard_seq' | 'answered_seq' | 'seen_seq') {
+  return trx.raw(`case when excluded.${column} > 0 then conversations.last_seq + excluded.${column} else conversations.${column} end`)
 }

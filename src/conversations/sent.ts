@@ -108,11 +108,17 @@ export async function markSent(trx: Trx, marks: readonly Mark[]): Promise<void> 
     const receipt = receipts.get(deliveryId)
     return ['delivered', 'read', 'failed'].includes(receipt) ? receipt : as
   }
-  await trx.raw(
+  const { rows } = await trx.raw(
     `update messages m set external_id = coalesce(h.external_id, m.external_id), status = h.status
-       from unnest(?::uuid[], ?::text[], ?::text[]) as h(delivery_id, external_id, status) where m.tenant_id = app_tenant() and m.delivery_id = h.delivery_id`,
+       from unnest(?::uuid[], ?::text[], ?::text[]) as h(delivery_id, external_id, status) where m.tenant_id = app_tenant() and m.delivery_id = h.delivery_id returning m.conversation_id as id`,
     [marks.map((mark) => mark.deliveryId), marks.map((mark) => mark.externalId ?? null) as string[], marks.map(ticked)],
   )
+  if (rows.length)
+    wakeAfter(
+      trx,
+      'conversations',
+      rows.map((row: { id: string }) => row.id),
+    )
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Unread } from '#src/inbox/unread.ts'
 import { type Telling, tellByMailInstead } from '#src/notifications/tell.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { isId } from '#src/platform/id.ts'
+import { wakeAfter } from '#src/platform/live/wake.ts'
 
 /** Ticks only ever move forward; `failed` is final unless it was delivered after all. */
 const RANK: Record<string, number> = { queued: 0, sent: 1, failed: 2, delivered: 3, read: 4 }
@@ -45,10 +46,11 @@ export async function applyStatuses(trx: Trx, group: readonly Unread[], now: Dat
             : {}),
           updated_at: now,
         })
-      await trx.raw(
-        `update messages set status = ?, external_id = coalesce(external_id, ?) where tenant_id = app_tenant() and delivery_id = ? and coalesce(array_position(array['queued','sent','failed','delivered','read'], status), 0) < array_position(array['queued','sent','failed','delivered','read'], ?)`,
+      const ticked = await trx.raw(
+        `update messages set status = ?, external_id = coalesce(external_id, ?) where tenant_id = app_tenant() and delivery_id = ? and coalesce(array_position(array['queued','sent','failed','delivered','read'], status), 0) < array_position(array['queued','sent','failed','delivered','read'], ?) returning conversation_id as id`,
         [status, item.targetId ?? null, found.id, status],
       )
+      for (const { id } of ticked.rows) wakeAfter(trx, 'conversations', id)
       const { payload } = readDelivery(trx, found)
       if (failed && payload.telling) await tellByMailInstead(trx, payload.telling as Telling, now)
     }

@@ -38,7 +38,7 @@ export async function grantFile(
   if (row.status === 'pending') throw new AppError('in_flight', 'This file is still on its way; try again in a moment.')
   if (row.status !== 'stored' || !row.type) throw new AppError('gone', WHY[row.why ?? 'expired'].en, undefined, { why: row.why })
   const isStaff = asker.role === 'admin' || asker.role === 'manager'
-  if (isStaff && (wish === 'content' || row.owner_kind === 'chat'))
+  if (isStaff && row.owner_kind !== 'tenant' && (wish === 'content' || row.owner_kind === 'chat'))
     await audit(trx, { actor: asker.actor, action: 'file.read', subjectType: 'file', subjectId: fileId, detail: { part: wish }, at: now })
   const file = { tenantId: tenantOf(trx), id: fileId }
   const name = safeName(openTold(trx, row).name, row.type)

@@ -1,4 +1,5 @@
 import type { Type } from './kinds.ts'
+import { readWebM } from './webm.ts'
 
 /** How long a sound or film lasts, in seconds, where its first or last bytes tell; null otherwise. Only shown, never relied on. */
 export function durationOf(type: Type, head: Buffer, tail: Buffer, size: number): number | null {
@@ -12,6 +13,8 @@ function read(type: Type, head: Buffer, tail: Buffer, size: number): number | nu
       return oggSeconds(head, tail)
     case 'audio/wav':
       return wavSeconds(head, size)
+    case 'audio/webm':
+      return readWebM(head)?.seconds ?? null
     case 'audio/mp4':
     case 'video/mp4':
       return mp4Seconds(head) ?? mp4Seconds(tail)

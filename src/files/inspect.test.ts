@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { docx, harmful, mp4, pdf, picture, voice, wav, zip } from '#test/support/contents.ts'
+import { docx, harmful, mp4, pdf, picture, voice, wav, webm, zip } from '#test/support/contents.ts'
 import { type Expected, type Inspected, inspect } from './inspect.ts'
 import { safeName } from './queries.ts'
 
@@ -29,6 +29,7 @@ describe('what is taken is known by its content', async () => {
     ['image/gif', await picture(20, 20, 'gif')],
     ['audio/ogg', voice()],
     ['audio/wav', wav()],
+    ['audio/webm', webm()],
     ['audio/mpeg', Buffer.concat([Buffer.from('ID3\x04\x00'), Buffer.alloc(500)])],
     ['audio/mpeg', Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0x64]), Buffer.alloc(500)])],
     ['audio/aac', Buffer.concat([Buffer.from([0xff, 0xf1, 0x50, 0x80]), Buffer.alloc(500)])],
@@ -54,6 +55,8 @@ describe('what is taken is known by its content', async () => {
   it('tells how long sounds and films last', async () => {
     expect((await pass(voice())).known?.seconds).toBe(0.2)
     expect((await pass(wav())).known?.seconds).toBe(2)
+    expect((await pass(webm({ seconds: 3.2 }))).known?.seconds).toBe(3.2)
+    expect((await pass(webm())).known?.seconds).toBeNull()
     expect((await pass(mp4())).known?.seconds).toBe(12.5)
     expect((await pass(pdf())).known?.seconds).toBeNull()
   })

@@ -20,6 +20,7 @@ export const TYPES = {
   'audio/mp4': { kind: 'audio', ending: 'm4a' },
   'audio/aac': { kind: 'audio', ending: 'aac' },
   'audio/wav': { kind: 'audio', ending: 'wav' },
+  'audio/webm': { kind: 'audio', ending: 'webm' },
   'video/mp4': { kind: 'video', ending: 'mp4' },
   'application/pdf': { kind: 'document', ending: 'pdf' },
   'text/plain': { kind: 'document', ending: 'txt' },

@@ -18,6 +18,9 @@ export async function mayRead(trx: Trx, asker: Asker, file: FileRow): Promise<bo
       return asker.role !== 'manager' && Boolean(await findOwnChat(trx, asker as Caller, file.owner_id))
     case 'freelancer':
       return isStaff(asker) || asker.freelancerId === file.owner_id
+    // The house's own look is for everybody who is in it.
+    case 'tenant':
+      return true
     case 'message':
       return isStaff(asker) || (asker.role === 'freelancer' && isOffered(trx, asker.freelancerId, file.lead_id))
   }

@@ -22,8 +22,8 @@ export const fileShape = shape({
   createdAt: time,
 }).meta({ id: 'File' })
 
-/** Whose a file is: a message of a conversation, a private chat, a freelancer. */
-export type OwnerKind = 'message' | 'chat' | 'freelancer'
+/** Whose a file is: a message of a conversation, a private chat, a freelancer, the tenant itself (its logo). */
+export type OwnerKind = 'message' | 'chat' | 'freelancer' | 'tenant'
 
 /** A file as stored. */
 export interface FileRow {

@@ -1,4 +1,5 @@
 import type { Type } from './kinds.ts'
+import { isOpusWebM } from './webm.ts'
 
 /** What a content is by its first bytes: a type, `zip` (an office document, perhaps: its end tells), or null for everything that is not taken. */
 export function sniff(head: Buffer): Type | 'zip' | null {
@@ -12,7 +13,7 @@ const at = (offset: number, ...texts: string[]) => {
 }
 const both = (one: (head: Buffer) => boolean, other: (head: Buffer) => boolean) => (head: Buffer) => one(head) && other(head)
 
-/** Sources: the formats' own specifications (JFIF, PNG, RFC 9649 WebP, GIF89a, RFC 7845 Ogg Opus, ISO 14496-12 and 14496-3, RIFF WAVE, ISO 32000, ID3v2). */
+/** Sources: the formats' own specifications (JFIF, PNG, RFC 9649 WebP, GIF89a, RFC 7845 Ogg Opus, RFC 9559 WebM, ISO 14496-12 and 14496-3, RIFF WAVE, ISO 32000, ID3v2). */
 const signatures: readonly [Type | 'zip', (head: Buffer) => boolean][] = [
   ['image/jpeg', at(0, '\xff\xd8\xff')],
   ['image/png', at(0, '\x89PNG\r\n\x1a\n')],
@@ -21,6 +22,8 @@ const signatures: readonly [Type | 'zip', (head: Buffer) => boolean][] = [
   ['audio/wav', both(at(0, 'RIFF'), at(8, 'WAVE'))],
   // The first page of an Ogg names its codec; pictures in an Ogg are not taken.
   ['audio/ogg', both(at(0, 'OggS'), at(28, 'OpusHead', '\x01vorbis', 'Speex   '))],
+  // A film in a WebM is not taken.
+  ['audio/webm', both(at(0, '\x1a\x45\xdf\xa3'), isOpusWebM)],
   ['audio/mp4', at(4, 'ftypM4A ', 'ftypM4B ')],
   [
     'video/mp4',

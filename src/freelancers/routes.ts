@@ -4,10 +4,12 @@ import { route } from '#src/deps.ts'
 import { AppError } from '#src/errors.ts'
 import { type Trx, tenantOf } from '#src/platform/db.ts'
 import { type Caller, listOf, listQuery } from '#src/platform/route.ts'
-import { id, nothing, text } from '#src/platform/shapes.ts'
+import { id, nothing, queryText, text } from '#src/platform/shapes.ts'
 import { freelancerProfileSchema } from '#src/routing/profile.ts'
-import { findFreelancer, freelancerShape, listFreelancers } from './queries.ts'
-import { type Acting, addFreelancer, changeFreelancer, type FreelancerInput, removeFreelancer } from './save.ts'
+import { debtShape, tellDebt } from './debt.ts'
+import { setPresence } from './presence.ts'
+import { findFreelancer, freelancerShape, freelancerStates, listFreelancers } from './queries.ts'
+import { type Acting, addFreelancer, changeFreelancer, type FreelancerInput, removeFreelancer, restoreFreelancer } from './save.ts'
 
 const profile = freelancerProfileSchema.shape
 const said = <T extends z.ZodType>(type: z.ZodDefault<T>): z.ZodOptional<T> => type.unwrap().optional() as unknown as z.ZodOptional<T>
@@ -38,7 +40,7 @@ const person = {
 }
 
 const newcomer = z.strictObject({ name: text(200), ...person, ...attributes })
-const change = z.strictObject({ name: text(200).optional(), ...person, ...attributes })
+const change = z.strictObject({ name: text(200).optional(), ...person, ...attributes, present: z.boolean().optional() })
 
 /** What a freelancer may change about himself. */
 const OWN = ['workingHours', 'leave', 'capacity', 'timeZone', 'language', 'languages']
@@ -51,10 +53,15 @@ const none = () => new AppError('not_found', 'There is no such freelancer.')
 export const freelancerRoutes = [
   route('GET /freelancers', {
     who: staff,
-    summary: 'Lists freelancers, employees and branches, newest first',
-    query: z.strictObject(listQuery),
+    summary: 'Lists freelancers, employees and branches, newest first: all, who is free or not, or who was archived',
+    query: z.strictObject({
+      ...listQuery,
+      state: z.enum(freelancerStates).optional().meta({ description: 'off: outside his hours, on leave, away or switched off' }),
+      skill: queryText.optional(),
+      q: queryText.optional().meta({ description: 'Words of the name, or an e-mail address' }),
+    }),
     output: listOf(freelancerShape),
-    run: ({ trx, query }) => listFreelancers(trx, query),
+    run: ({ trx, query, now }) => listFreelancers(trx, query, now),
   }),
   route('POST /freelancers', {
     who: ['admin'],
@@ -63,17 +70,19 @@ export const freelancerRoutes = [
     output: freelancerShape,
     async run({ trx, body, caller, now }) {
       await checkMembers(trx, body.members)
-      const { timeZone } = await getTenant(trx, tenantOf(trx))
-      const input = inputOf({ timeZone, ...body }) as FreelancerInput
-      return findFreelancer(trx, await addFreelancer(trx, input, await acting(trx, caller, now)))
+      const { timeZone, workingHours } = await getTenant(trx, tenantOf(trx))
+      const input = inputOf({ timeZone, workingHours, ...body }) as FreelancerInput
+      return findFreelancer(trx, await addFreelancer(trx, input, await acting(trx, caller, now)), now)
     },
   }),
   route('GET /freelancers/:id', {
     who: seen,
     summary: 'Reads one freelancer; a freelancer reads himself',
+    query: z.strictObject({ archived: z.enum(['true', 'false']).optional().meta({ description: 'true: also one who was archived' }) }),
     output: freelancerShape,
-    async run({ trx, params, caller }) {
-      const found = isSelf(caller, params.id) ? await findFreelancer(trx, params.id as string) : undefined
+    async run({ trx, params, caller, query, now }) {
+      const isArchived = query.archived === 'true' && caller.role !== 'freelancer'
+      const found = isSelf(caller, params.id) ? await findFreelancer(trx, params.id as string, now, isArchived) : undefined
       if (!found) throw none()
       return found
     },
@@ -93,8 +102,13 @@ export const freelancerRoutes = [
           Object.fromEntries(notHis.map((key) => [key, 'not yours to change'])),
         )
       await checkMembers(trx, body.members)
-      await changeFreelancer(trx, params.id as string, inputOf(body), await acting(trx, caller, now))
-      return findFreelancer(trx, params.id as string)
+      const { present, ...told } = body
+      if (Object.keys(told).length || present === undefined)
+        await changeFreelancer(trx, params.id as string, inputOf(told), await acting(trx, caller, now))
+      if (present !== undefined) await setPresence(trx, params.id as string, present, now)
+      const found = await findFreelancer(trx, params.id as string, now)
+      if (!found) throw none()
+      return found
     },
   }),
   route('DELETE /freelancers/:id', {
@@ -105,6 +119,25 @@ export const freelancerRoutes = [
     async run({ trx, params, caller, now }) {
       await removeFreelancer(trx, params.id as string, await acting(trx, caller, now))
       return null
+    },
+  }),
+  route('POST /freelancers/:id/restore', {
+    who: ['admin'],
+    summary: 'Takes somebody who was archived back into the pool, as he was',
+    output: freelancerShape,
+    async run({ trx, params, caller, now }) {
+      await restoreFreelancer(trx, params.id as string, await acting(trx, caller, now))
+      return findFreelancer(trx, params.id as string, now)
+    },
+  }),
+  route('GET /freelancers/:id/debt', {
+    who: staff,
+    summary: 'Tells why somebody is owed turns or ahead: the fairness ledger of the last 90 days',
+    output: debtShape,
+    async run({ trx, params, now }) {
+      const told = await tellDebt(trx, params.id as string, now)
+      if (!told) throw none()
+      return told
     },
   }),
 ]
@@ -118,7 +151,16 @@ async function acting(trx: Trx, caller: Caller, now: Date): Promise<Acting> {
 }
 
 /** The flat shape, divided into who they are and what routing knows; null takes an attribute away. */
-function inputOf({ name, kind, email, phone, odooLogin, language, active, ...rest }: z.output<typeof change>): Partial<FreelancerInput> {
+function inputOf({
+  name,
+  kind,
+  email,
+  phone,
+  odooLogin,
+  language,
+  active,
+  ...rest
+}: Omit<z.output<typeof change>, 'present'>): Partial<FreelancerInput> {
   const who = { name, kind, email, phone, odooLogin, language, active }
   const told = Object.entries(rest).filter(([, value]) => value !== undefined)
   return {

@@ -50,6 +50,7 @@ export async function addFreelancer(trx: Trx, input: FreelancerInput, acting: Ac
 /** Changes somebody: what is named changes, the rest stays. */
 export async function changeFreelancer(trx: Trx, id: string, change: Partial<FreelancerInput>, acting: Acting): Promise<void> {
   await enterPool(trx)
+  if ('email' in change) await willBeLinked(trx, id, acting.now)
   const row = await trx('freelancers').where({ id }).whereNull('deleted_at').forUpdate().first()
   if (!row) throw new AppError('not_found', 'There is no such freelancer.')
   const { id: _, kind, active, ...before } = row.profile as FreelancerProfile
@@ -81,7 +82,6 @@ export async function changeFreelancer(trx: Trx, id: string, change: Partial<Fre
   await appendPool(trx, [{ freelancerId: id, change: { type: 'profile', profile } }], acting.now)
   const isNewAddress = 'email' in change && !sameBytes(person.email_bidx, row.email_bidx)
   if (isNewAddress || !person.active) await endSessions(trx, { freelancer_id: id }, acting.now)
-  if (isNewAddress) await later(trx, 'member.link', { subjectId: id, at: acting.now })
   await audit(trx, {
     actor: acting.actor,
     action: 'freelancer.changed',
@@ -95,6 +95,7 @@ export async function changeFreelancer(trx: Trx, id: string, change: Partial<Fre
 /** Takes somebody out of the pool. What they have stays theirs; their history stays. */
 export async function removeFreelancer(trx: Trx, id: string, acting: Acting): Promise<void> {
   await enterPool(trx)
+  await willBeLinked(trx, id, acting.now)
   const removed = await trx('freelancers')
     .where({ id })
     .whereNull('deleted_at')
@@ -102,8 +103,34 @@ export async function removeFreelancer(trx: Trx, id: string, acting: Acting): Pr
   if (!removed) throw new AppError('not_found', 'There is no such freelancer.')
   await appendPool(trx, [{ freelancerId: id, change: { type: 'removed' } }], acting.now)
   await endSessions(trx, { freelancer_id: id }, acting.now)
-  await later(trx, 'member.link', { subjectId: id, at: acting.now })
   await audit(trx, { actor: acting.actor, action: 'freelancer.removed', subjectType: 'freelancer', subjectId: id, at: acting.now })
+}
+
+/** Takes somebody who was archived back into the pool, as he was, with the debt he left with. */
+export async function restoreFreelancer(trx: Trx, id: string, acting: Acting): Promise<void> {
+  await enterPool(trx)
+  await willBeLinked(trx, id, acting.now)
+  const [row] = await trx('freelancers')
+    .where({ id })
+    .whereNotNull('deleted_at')
+    .update({ deleted_at: null, active: true, updated_at: acting.now })
+    .returning(['kind', 'profile'])
+  if (!row) throw new AppError('not_found', 'There is no such archived freelancer.')
+  const profile = profileOf(id, { name: '', kind: row.kind, profile: ownPart(row.profile) })
+  await trx('freelancers')
+    .where({ id })
+    .update({ profile: JSON.stringify(profile), version: trx.raw('version + 1') })
+  await appendPool(trx, [{ freelancerId: id, change: { type: 'profile', profile } }], acting.now)
+  await audit(trx, { actor: acting.actor, action: 'freelancer.restored', subjectType: 'freelancer', subjectId: id, at: acting.now })
+}
+
+/** Who has the address can come in, and nobody else. Said before the person's row is taken: the job takes its own row first, then the person's. */
+function willBeLinked(trx: Trx, id: string, now: Date): Promise<void> {
+  return later(trx, 'member.link', { subjectId: id, at: now })
+}
+
+function ownPart({ id: _, kind: __, active: ___, ...own }: FreelancerProfile): Omit<FreelancerProfile, 'id' | 'kind' | 'active'> {
+  return own
 }
 
 function sameBytes(a: Buffer | null, b: Buffer | null): boolean {

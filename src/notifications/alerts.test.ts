@@ -5,6 +5,7 @@ import { later } from '#src/platform/later.ts'
 import { startTestApp, type TestApp } from '#test/support/app.ts'
 
 const MINUTE = 60_000
+const DAY = 86_400_000
 
 describe('what the admin hears by mail', () => {
   let wasl: TestApp
@@ -115,7 +116,8 @@ describe('what the admin hears by mail', () => {
         created_at: now,
       }
       await trx('items').insert({ ...unit, status: 'dead' })
-      const ending = [{ level: 'warning', code: 'key_expiry', text: { ar: 'ينتهي المفتاح بعد 9 أيام.', en: 'The key ends in 9 days.' } }]
+      const endsAt = new Date(now.getTime() + 9 * DAY).toISOString()
+      const ending = [{ level: 'warning', code: 'key_expiry', text: { ar: 'ينتهي المفتاح.', en: 'The key ends.' }, endsAt }]
       await trx('connections')
         .where({ connector: 'odoo' })
         .update({ findings: JSON.stringify(ending), tested_at: now })
@@ -133,6 +135,22 @@ describe('what the admin hears by mail', () => {
       trx('notifications').where({ kind: 'alert' }).whereRaw(`params->>'endedAt' is null`).pluck('params'),
     )
     expect(open.map((params) => params.key)).not.toContain('backup')
+  })
+
+  it('hears of a key’s end 14, 7 and 1 days ahead, once each, and of the end itself', async () => {
+    const { odoo } = wasl.fakes
+    odoo!.fake.act?.({ do: 'version', version: 19 })
+    odoo!.fake.act?.({ do: 'key-expiry', at: new Date(wasl.clock.now().getTime() + 20 * DAY).toISOString().slice(0, 19).replace('T', ' ') })
+    await inTenant((trx) => later(trx, 'connection.test', { subjectId: odoo!.connectionId, at: wasl.clock.now() }))
+    await wasl.settle()
+    const heard: Record<number, string[]> = {}
+    for (let left = 20; left >= -1; left--) {
+      const subjects = (await look()).filter((subject) => subject.includes('مفتاح'))
+      if (subjects.length) heard[left] = subjects
+      if (left > -1) wasl.clock.advance(DAY)
+    }
+    const soon = ['تنبيه: مفتاح ينتهي قريبًا: odoo']
+    expect(heard).toEqual({ 14: soon, 7: soon, 1: soon, 0: ['تنبيه: انتهى مفتاح: odoo'] })
   })
 
   it('has every connection tried again once a day', async () => {

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import type { Finding, Words } from '#connectors/connector.ts'
+import { endingOf } from '#src/connections/expiry.ts'
 import type { Trx } from '#src/platform/db.ts'
 
 const LATE_MS = 5 * 60_000
@@ -104,7 +105,7 @@ async function deadArrivals(trx: Trx): Promise<Cause | null> {
   }
 }
 
-/** Connections that have stood still for five minutes, and those whose key ends within 14 days (their test says so). */
+/** Connections that have stood still for five minutes, and those whose key ends within 14, 7 or 1 days (their test said when). */
 async function troubledConnections(trx: Trx, now: Date): Promise<Cause[]> {
   const rows = await trx('connections')
     .whereNull('deleted_at')
@@ -128,12 +129,15 @@ async function troubledConnections(trx: Trx, now: Date): Promise<Cause[]> {
           todo,
         },
       ]
-    const ending = ((findings ?? []) as Finding[]).find((finding) => finding.level !== 'ok' && /_expiry$/.test(finding.code))
+    const ending = endingOf(findings as Finding[] | null, now)
     return ending
       ? [
           {
-            key: `credential:${id}`,
-            title: { ar: `مفتاح ينتهي قريبًا: ${label}`, en: `A key ends soon: ${label}` },
+            // Each warning is another one; a key that was renewed ends on another day.
+            key: `credential:${id}:${ending.endsAt.slice(0, 10)}:${ending.stage}`,
+            title: ending.stage
+              ? { ar: `مفتاح ينتهي قريبًا: ${label}`, en: `A key ends soon: ${label}` }
+              : { ar: `انتهى مفتاح: ${label}`, en: `A key has ended: ${label}` },
             what: ending.text,
             todo,
           },

@@ -2,6 +2,7 @@ import { getTenant } from '#src/accounts/tenants.ts'
 import { type Trx, tenantOf } from '#src/platform/db.ts'
 import type { Setting } from './about.ts'
 import type { Alert } from './alerts.ts'
+import { brandOf } from './brand.ts'
 import { mails } from './templates/index.ts'
 import type { RenderedMail } from './templates/layout.ts'
 
@@ -11,7 +12,7 @@ export async function renderAlert(trx: Trx, { cause, at }: Alert, { publicUrl }:
   const language = tenant.languages[0] === 'en' ? 'en' : 'ar'
   return mails['alert-admin']({
     language,
-    brand: { name: tenant.name },
+    brand: brandOf(tenant),
     title: cause.title[language],
     what: cause.what[language],
     ...(cause.why ? { why: cause.why[language] } : {}),

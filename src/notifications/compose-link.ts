@@ -2,6 +2,7 @@ import { LINK_MINUTES, type LinkMail } from '#src/accounts/links.ts'
 import { getTenant } from '#src/accounts/tenants.ts'
 import { type Trx, tenantOf } from '#src/platform/db.ts'
 import { type Blocked, gone, type Setting } from './about.ts'
+import { brandOf } from './brand.ts'
 import { mails } from './templates/index.ts'
 import type { RenderedMail } from './templates/layout.ts'
 
@@ -9,10 +10,10 @@ import type { RenderedMail } from './templates/layout.ts'
 export async function renderLink(trx: Trx, link: LinkMail, { publicUrl, now }: Setting): Promise<RenderedMail | Blocked> {
   const left = new Date(link.until).getTime() - now.getTime()
   if (left <= 0) return gone
-  const { name } = await getTenant(trx, tenantOf(trx))
+  const tenant = await getTenant(trx, tenantOf(trx))
   const base = {
     language: link.language,
-    brand: { name },
+    brand: brandOf(tenant),
     url: `${publicUrl}/sign-in#${link.token}`,
     ...(link.name ? { name: link.name } : {}),
   }

@@ -20,6 +20,7 @@ import {
   whyOver,
 } from './about.ts'
 import type { Alert } from './alerts.ts'
+import { brandOf } from './brand.ts'
 import { renderAlert } from './compose-alert.ts'
 import { renderLink } from './compose-link.ts'
 import { mails } from './templates/index.ts'
@@ -95,7 +96,7 @@ function mailOf(trx: Trx, about: About, { publicUrl, now }: Setting): RenderedMa
   const { telling, lead, request, freelancer, language } = about
   const base = {
     language,
-    brand: { name: lead.tenant.name },
+    brand: brandOf(lead.tenant),
     clientName: lead.name ?? undefined,
     category: categoryOf(about),
     budget: budgetOf(lead),

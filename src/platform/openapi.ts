@@ -70,6 +70,7 @@ function operationOf(route: Route<never>): ZodOpenApiOperationObject {
     summary: route.summary,
     tags: [tagOf(route)],
     description: `Roles: ${route.who.join(', ')}.`,
+    'x-roles': route.who,
     requestParams: {
       path: route.params,
       query: route.query as z.ZodObject,

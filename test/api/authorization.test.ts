@@ -30,6 +30,9 @@ const canned = { name: 'ضمان', match: { keywords: ['ضمان'] }, answer: { 
 
 const browser = makeDevice('http://127.0.0.1:1/push', 'matrix')
 
+/** An id that nobody has. */
+const NOBODY = '01900000-0000-7000-8000-000000000000'
+
 // S1, S3, S5, S6: every route has a row here; one without fails below.             admin manager freelancer rival client stranger
 const matrix: Record<string, Row> = {
   'GET /leads': row(() => 'leads', [200, 200, 403, 403, 403, 200]),
@@ -37,10 +40,23 @@ const matrix: Record<string, Row> = {
   'GET /leads/:id': row((t) => `leads/${t.lead}`, [200, 200, 403, 403, 403, 404]),
   'PATCH /leads/:id': row((t) => `leads/${t.lead}`, [200, 200, 403, 403, 403, 404], { status: 'lost' }),
   'POST /leads/:id/route': row((t) => `leads/${t.lead}/route`, [202, 202, 403, 403, 403, 404], {}),
+  // The thing is as it is: what nobody has is not released, what is open is not reopened, and only one client's leads are one wish.
+  'POST /leads/:id/release': row((t) => `leads/${t.lead}/release`, [409, 409, 403, 403, 403, 404], {}),
+  'POST /leads/:id/reopen': row((t) => `leads/${t.lead}/reopen`, [409, 409, 403, 403, 403, 404]),
+  'POST /leads/:id/merge': row((t) => `leads/${t.lead}/merge`, [422, 422, 403, 403, 403, 404], { into: NOBODY }),
   'GET /leads/:id/timeline': row((t) => `leads/${t.lead}/timeline`, [200, 200, 403, 403, 403, 404]),
   'GET /leads/:id/decision': row((t) => `leads/${t.lead}/decision`, [404, 404, 403, 403, 403, 404]),
   'GET /categories': row(() => 'categories', [200, 200, 200, 200, 403, 200]),
+  'GET /categories/:slug': row(() => 'categories/logo-branding', [200, 200, 403, 403, 403, 200]),
+  'POST /categories': row(() => 'categories', [201, 403, 403, 403, 403, 201], { slug: 'new-service', ar: 'خدمة', en: 'Service' }),
+  'PATCH /categories/:slug': row(() => 'categories/logo-branding', [200, 403, 403, 403, 403, 200], { by: 1 }),
+  // Nobody offers it: 404 for who may.
+  'DELETE /categories/:slug': row(() => 'categories/no-service', [404, 403, 403, 403, 403, 404]),
   'GET /ledger': row(() => 'ledger', [200, 200, 403, 403, 403, 200]),
+  'GET /contacts/:id': row((t) => `contacts/${t.contact}`, [200, 200, 403, 403, 403, 404]),
+  'POST /contacts/:id/merge': row((t) => `contacts/${t.contact}/merge`, [422, 422, 403, 403, 403, 404], { with: NOBODY }),
+  'POST /contacts/:id/split': row((t) => `contacts/${t.contact}/split`, [422, 422, 403, 403, 403, 404], { leadIds: [NOBODY] }),
+  'GET /ledger/units': row(() => 'ledger/units?day=2026-11-20&source=api', [200, 200, 403, 403, 403, 200]),
   'GET /requests': row(() => 'requests', [200, 200, 200, 200, 403, 200]),
   'GET /requests/:id': row((t) => `requests/${t.request}`, [200, 200, 200, 404, 403, 404]),
   'POST /requests/:id/accept': row((t) => `requests/${t.request}/accept`, [200, 403, 200, 404, 403, 404]),
@@ -52,6 +68,16 @@ const matrix: Record<string, Row> = {
   'GET /freelancers/:id': row((t) => `freelancers/${t.freelancer}`, [200, 200, 200, 404, 403, 404]),
   'PATCH /freelancers/:id': row((t) => `freelancers/${t.freelancer}`, [200, 403, 200, 404, 403, 404], { capacity: { open: 90 } }),
   'DELETE /freelancers/:id': row((t) => `freelancers/${t.freelancer}`, [204, 403, 403, 403, 403, 404]),
+  // Nobody was archived: 404 for who may.
+  'POST /freelancers/:id/restore': row((t) => `freelancers/${t.freelancer}/restore`, [404, 403, 403, 403, 403, 404]),
+  'GET /freelancers/:id/debt': row((t) => `freelancers/${t.freelancer}/debt`, [200, 200, 403, 403, 403, 404]),
+  'POST /freelancers/import': row(() => 'freelancers/import', [200, 403, 403, 403, 403, 200], { csv: 'name\nNoor', preview: true }),
+  // A web form has no people: 422 for who may ask.
+  'POST /connections/:id/people': row((t) => `connections/${t.connection}/people`, [422, 403, 403, 403, 403, 404]),
+  'POST /freelancers/import-people': row(() => 'freelancers/import-people', [422, 403, 403, 403, 403, 422], {
+    connectionId: newId(),
+    logins: ['x'],
+  }),
   'GET /me/freelancer': row(() => 'me/freelancer', [403, 403, 200, 200, 403, 403]),
   'PATCH /me/freelancer': row(() => 'me/freelancer', [403, 403, 200, 200, 403, 403], { present: true }),
   'GET /rule-sets': row(() => 'rule-sets', [200, 200, 403, 403, 403, 200]),
@@ -60,7 +86,22 @@ const matrix: Record<string, Row> = {
   'PUT /rule-sets/draft': row(() => 'rule-sets/draft', [200, 403, 403, 403, 403, 200], document),
   'POST /rule-sets/draft/lint': row(() => 'rule-sets/draft/lint', [200, 403, 403, 403, 403, 200], {}),
   'POST /rule-sets/draft/try': row(() => 'rule-sets/draft/try', [200, 403, 403, 403, 403, 200], { lead: { text: 'شعار' } }),
-  'POST /rule-sets/draft/replay': row(() => 'rule-sets/draft/replay', [200, 403, 403, 403, 403, 200], {}),
+  'POST /rule-sets/draft/replay': row(() => 'rule-sets/draft/replay', [202, 403, 403, 403, 403, 202], {}),
+  'GET /rule-sets/replays/:id': row((t) => `rule-sets/replays/${t.replay}`, [200, 200, 403, 403, 403, 404]),
+  'GET /rule-sets/replays/:id/differences': row((t) => `rule-sets/replays/${t.replay}/differences`, [200, 200, 403, 403, 403, 404]),
+  'GET /rule-sets/statistics': row(() => 'rule-sets/statistics', [200, 200, 403, 403, 403, 200]),
+  'GET /rule-sets/suggestions': row(() => 'rule-sets/suggestions', [200, 200, 403, 403, 403, 200]),
+  'POST /rule-sets/suggestions/:id/approve': row(
+    (t) => `rule-sets/suggestions/${t.ruleSuggestion}/approve`,
+    [201, 403, 403, 403, 403, 404],
+    {},
+  ),
+  'POST /rule-sets/suggestions/:id/dismiss': row(
+    (t) => `rule-sets/suggestions/${t.ruleSuggestion}/dismiss`,
+    [204, 403, 403, 403, 403, 404],
+  ),
+  'POST /rule-sets/draft/import': row(() => 'rule-sets/draft/import', [200, 403, 403, 403, 403, 200], document),
+  'GET /rule-sets/:version/export': row(() => 'rule-sets/1/export', [200, 200, 403, 403, 403, 200]),
   'POST /rule-sets/draft/publish': row(() => 'rule-sets/draft/publish', [201, 403, 403, 403, 403, 201], {}),
   // Versions are numbered per tenant: the stranger reads and restores his own.
   'GET /rule-sets/:version': row(() => 'rule-sets/1', [200, 200, 403, 403, 403, 200]),
@@ -73,6 +114,22 @@ const matrix: Record<string, Row> = {
   }),
   'POST /conversations/:id/take-over': row((t) => `conversations/${t.conversation}/take-over`, [200, 200, 403, 403, 403, 404]),
   'POST /conversations/:id/hand-back': row((t) => `conversations/${t.conversation}/hand-back`, [200, 200, 403, 403, 403, 404]),
+  'GET /conversations/:id/outgoing': row((t) => `conversations/${t.conversation}/outgoing`, [200, 200, 403, 403, 403, 404]),
+  // A web form has no templates: 422 for who may ask.
+  'POST /conversations/:id/ask-back': row((t) => `conversations/${t.conversation}/ask-back`, [422, 422, 403, 403, 403, 404]),
+  'POST /conversations/:id/seen': row((t) => `conversations/${t.conversation}/seen`, [204, 204, 403, 403, 403, 404], { seq: 1 }),
+  'POST /conversations/:id/unread': row((t) => `conversations/${t.conversation}/unread`, [204, 204, 403, 403, 403, 404]),
+  'GET /conversations/:id/notes': row((t) => `conversations/${t.conversation}/notes`, [200, 200, 403, 403, 403, 404]),
+  'POST /conversations/:id/notes': row((t) => `conversations/${t.conversation}/notes`, [201, 201, 403, 403, 403, 404], { text: 'سر' }),
+  'PATCH /notes/:id': row((t) => `notes/${t.note}`, [204, 204, 403, 403, 403, 404], { removed: true }),
+  'GET /snippets': row(() => 'snippets', [200, 200, 403, 403, 403, 200]),
+  'POST /snippets': row(
+    () => 'snippets',
+    [201, 201, 403, 403, 403, 201],
+    () => ({ name: newId(), ar: 'أهلًا {name}' }),
+  ),
+  'PATCH /snippets/:id': row((t) => `snippets/${t.snippet}`, [200, 200, 403, 403, 403, 404], { ar: 'هلا' }),
+  'DELETE /snippets/:id': row((t) => `snippets/${t.snippet}`, [204, 204, 403, 403, 403, 404]),
   'GET /chats': row(() => 'chats', [200, 403, 200, 200, 403, 200]),
   'GET /bot/rules': row(() => 'bot/rules', [200, 200, 403, 403, 403, 200]),
   'POST /bot/rules': row(() => 'bot/rules', [201, 403, 403, 403, 403, 201], canned),
@@ -107,6 +164,22 @@ const matrix: Record<string, Row> = {
   'GET /files/:id/about': row((t) => `files/${t.file}/about`, [200, 404, 200, 404, 200, 404]),
   'POST /chats/:id/links/renew': row((t) => `chats/${t.chat}/links/renew`, [204, 403, 403, 403, 403, 404], {}),
   'POST /chats/:id/links/revoke': row((t) => `chats/${t.chat}/links/revoke`, [204, 403, 403, 403, 403, 404], {}),
+  'GET /connectors': row(() => 'connectors', [200, 200, 403, 403, 403, 200]),
+  'GET /campaigns': row(() => 'campaigns', [200, 200, 403, 403, 403, 200]),
+  'GET /campaigns/:id': row((t) => `campaigns/${t.campaign}`, [200, 200, 403, 403, 403, 404]),
+  'PUT /campaigns/:id/costs': row((t) => `campaigns/${t.campaign}/costs`, [200, 200, 403, 403, 403, 404], {
+    costs: [{ day: '2026-01-01', amount: 5 }],
+  }),
+  'POST /campaigns/costs/import': row(() => 'campaigns/costs/import', [200, 200, 403, 403, 403, 200], {
+    csv: 'day,campaign,cost',
+    preview: true,
+  }),
+  'GET /reports/overview': row(() => 'reports/overview', [200, 200, 403, 403, 403, 200]),
+  'GET /reports/overview/csv': row(() => 'reports/overview/csv', [200, 200, 403, 403, 403, 200]),
+  'GET /reports/groups': row(() => 'reports/groups?by=rule', [200, 200, 403, 403, 403, 200]),
+  'GET /reports/groups/csv': row(() => 'reports/groups/csv?by=channel', [200, 200, 403, 403, 403, 200]),
+  'GET /reports/load': row(() => 'reports/load', [200, 200, 403, 403, 403, 200]),
+  'GET /reports/load/csv': row(() => 'reports/load/csv', [200, 200, 403, 403, 403, 200]),
   'GET /connections': row(() => 'connections', [200, 200, 403, 403, 403, 200]),
   'POST /connections': row(() => 'connections', [201, 403, 403, 403, 403, 201], { connector: 'web-form', settings: {} }),
   'GET /connections/:id': row((t) => `connections/${t.connection}`, [200, 200, 403, 403, 403, 404]),
@@ -114,6 +187,14 @@ const matrix: Record<string, Row> = {
   'DELETE /connections/:id': row((t) => `connections/${t.connection}`, [204, 403, 403, 403, 403, 404]),
   'POST /connections/:id/test': row((t) => `connections/${t.connection}/test`, [200, 403, 403, 403, 403, 404]),
   'POST /connections/:id/restart': row((t) => `connections/${t.connection}/restart`, [200, 403, 403, 403, 403, 404]),
+  'POST /connections/:id/secrets': row((t) => `connections/${t.connection}/secrets`, [200, 403, 403, 403, 403, 404], {
+    key: 'hmacKey',
+    value: 'k2',
+  }),
+  // There is no second value to drop: 409 for who may.
+  'POST /connections/:id/secrets/drop': row((t) => `connections/${t.connection}/secrets/drop`, [409, 403, 403, 403, 403, 404], {
+    key: 'hmacKey',
+  }),
   // A web form cannot be listed: 422 for who may ask.
   'POST /connections/:id/backfill': row((t) => `connections/${t.connection}/backfill`, [422, 403, 403, 403, 403, 404], {}),
   'GET /inbox': row(() => 'inbox', [200, 200, 403, 403, 403, 200]),
@@ -121,8 +202,21 @@ const matrix: Record<string, Row> = {
   'POST /inbox/:id/reread': row((t) => `inbox/${t.entry}/reread`, [202, 403, 403, 403, 403, 404]),
   'GET /deliveries': row(() => 'deliveries', [200, 200, 403, 403, 403, 200]),
   'GET /deliveries/:id': row((t) => `deliveries/${t.delivery}`, [200, 200, 403, 403, 403, 404]),
+  'GET /deliveries/statistics': row(() => 'deliveries/statistics', [200, 200, 403, 403, 403, 200]),
   'POST /deliveries/retry': row(() => 'deliveries/retry', [200, 403, 403, 403, 403, 200], { preview: true }),
   'POST /deliveries/:id/retry': row((t) => `deliveries/${t.delivery}/retry`, [200, 403, 403, 403, 403, 404]),
+  'POST /deliveries/:id/resolve': row((t) => `deliveries/${t.delivery}/resolve`, [200, 403, 403, 403, 403, 404], { found: 'drop' }),
+  // Nobody has settled it.
+  'POST /deliveries/:id/reopen': row((t) => `deliveries/${t.delivery}/reopen`, [409, 403, 403, 403, 403, 404]),
+  'GET /reconciliation': row(() => 'reconciliation', [200, 200, 403, 403, 403, 200]),
+  'GET /reconciliation/runs': row(() => 'reconciliation/runs', [200, 200, 403, 403, 403, 200]),
+  'POST /reconciliation/run': row(() => 'reconciliation/run', [202, 202, 403, 403, 403, 202]),
+  'POST /reconciliation/:id/repair': row((t) => `reconciliation/${t.difference}/repair`, [202, 403, 403, 403, 403, 404], {
+    overwrite: true,
+  }),
+  'POST /reconciliation/:id/leave': row((t) => `reconciliation/${t.difference}/leave`, [200, 403, 403, 403, 403, 404]),
+  // It was not left.
+  'POST /reconciliation/:id/reopen': row((t) => `reconciliation/${t.difference}/reopen`, [409, 403, 403, 403, 403, 404]),
   'GET /notifications': row(() => 'notifications', [200, 200, 200, 200, 403, 200]),
   'GET /notifications/count': row(() => 'notifications/count', [200, 200, 200, 200, 403, 200]),
   'POST /notifications/read-all': row(() => 'notifications/read-all', [200, 200, 200, 200, 403, 200]),
@@ -139,6 +233,8 @@ const matrix: Record<string, Row> = {
     [404, 404, 204, 404, 404, 404],
     (t: Things) => ({ deliveryId: t.push }),
   ),
+  'GET /audit/choices': row(() => 'audit/choices', [200, 403, 403, 403, 403, 200]),
+  'GET /audit/csv': row(() => 'audit/csv', [200, 403, 403, 403, 403, 200]),
   'GET /audit': row(() => 'audit', [200, 403, 403, 403, 403, 200]),
   'GET /me': row(() => 'me', [200, 200, 200, 200, 403, 200]),
   // A key is no person.
@@ -156,6 +252,11 @@ const matrix: Record<string, Row> = {
   'DELETE /people/:id': row((t) => `people/${t.person}`, [204, 403, 403, 403, 403, 404]),
   'GET /people/:id/sessions': row((t) => `people/${t.person}/sessions`, [200, 403, 403, 403, 403, 404]),
   'POST /people/:id/sign-out': row((t) => `people/${t.person}/sign-out`, [200, 403, 403, 403, 403, 404], {}),
+  'GET /tenant': row(() => 'tenant', [200, 200, 403, 403, 403, 200]),
+  'PATCH /tenant': row(() => 'tenant', [200, 403, 403, 403, 403, 200], { weekend: [5, 6] }),
+  // A form that is none: 415 for who may send one.
+  'POST /tenant/logo': row(() => 'tenant/logo', [415, 403, 403, 403, 403, 415]),
+  'GET /tenant/templates': row(() => 'tenant/templates', [200, 200, 403, 403, 403, 200]),
   'GET /api-keys': row(() => 'api-keys', [200, 403, 403, 403, 403, 200]),
   'POST /api-keys': row(() => 'api-keys', [201, 403, 403, 403, 403, 201], { label: 'k' }),
   'DELETE /api-keys/:id': row((t) => `api-keys/${t.apiKey}`, [204, 403, 403, 403, 403, 404]),

@@ -141,6 +141,8 @@ describe('a stranger tenant', () => {
     'requests',
     'freelancers',
     'rule-sets',
+    'rule-sets/suggestions',
+    'rule-sets/statistics',
     'conversations',
     'connections',
     'inbox',

@@ -90,7 +90,7 @@ describe('a connection', () => {
     expect(changed.body.settings).toEqual({
       phoneNumberId: '1056',
       accessToken: { set: true },
-      appSecret: { set: true },
+      appSecret: { set: true, values: 2 },
       verifyToken: { set: true },
     })
     const shake = (token: string) =>
@@ -289,6 +289,189 @@ describe('a delivery', () => {
     expect(await retry({ filter: { ...filter, status: 'uncertain' } })).toBe(1)
     expect(await dueOf(uncertain.delivery)).toHaveLength(1)
     expect((await world.as('admin', 'POST', 'deliveries/retry', { filter: { status: 'done' } })).status).toBe(422)
+  })
+})
+
+describe('what a retry would do', () => {
+  const at = (minutes: number) => new Date(Date.now() + minutes * 60_000)
+  const owed = async (kind: string, over: Record<string, unknown>) => {
+    const things = await world.things()
+    const id = newId()
+    const made = at(7 * 24 * 60)
+    const what = { kind, target: kind === 'email.send' ? 'email' : 'odoo', action: kind === 'email.send' ? 'offer.freelancer' : 'task' }
+    await world.inTenant((trx) =>
+      trx('deliveries').insert({
+        id,
+        ...what,
+        key: `owed:${id}`,
+        lead_id: things.lead,
+        connection_id: things.connection,
+        created_at: made,
+        updated_at: made,
+        ...over,
+      }),
+    )
+    await world.app.app.world.db.system((trx) =>
+      trx('lanes')
+        .where({ connection_id: things.connection })
+        .update({ parked_until: at(60), parked_why: 'the service asked for a pause' }),
+    )
+    return { id, connection: things.connection, lead: things.lead }
+  }
+  interface Effects {
+    count: number
+    effects: { kind: string; count: number; mayRepeat: number }[]
+    uncertainLeftOut: number
+  }
+
+  it('is told before it is done: how many of what, and who may be reached twice', async () => {
+    const dead = { status: 'dead', why: JSON.stringify({ code: 'odoo_refused', text: 'no' }) }
+    for (let n = 0; n < 3; n++) await owed('task.write', dead)
+    await owed('email.send', dead)
+    // Its process ended in mid-call: nobody knows whether it went out.
+    await owed('email.send', { ...dead, attempt_id: newId() })
+    await owed('email.send', { status: 'uncertain', attempt_id: newId(), why: JSON.stringify({ code: 'odoo_refused', text: '?' }) })
+    const filter = { code: 'odoo_refused', from: at(6 * 24 * 60).toISOString(), to: at(8 * 24 * 60).toISOString() }
+    const told = await world.as<Effects>('admin', 'POST', 'deliveries/retry', { filter, preview: true })
+    expect(told.body).toEqual({
+      count: 5,
+      more: false,
+      effects: [
+        { kind: 'task.write', action: 'task', target: 'odoo', count: 3, mayRepeat: 0 },
+        { kind: 'email.send', action: 'offer.freelancer', target: 'email', count: 2, mayRepeat: 1 },
+      ],
+      uncertainLeftOut: 1,
+    })
+    const named = await world.as<Effects>('admin', 'POST', 'deliveries/retry', {
+      filter: { ...filter, status: 'uncertain' },
+      preview: true,
+    })
+    expect(named.body).toMatchObject({ count: 1, effects: [{ mayRepeat: 1 }], uncertainLeftOut: 0 })
+    const listed = await world.as<Page<{ why: { code: string }; leadName: string }>>(
+      'admin',
+      'GET',
+      `deliveries?status=dead&code=odoo_refused&from=${filter.from}`,
+    )
+    expect(listed.body.data).toHaveLength(5)
+    expect(listed.body.data[0]).toMatchObject({ why: { code: 'odoo_refused' }, leadName: expect.stringContaining('عميل') })
+    expect((await world.as<Effects>('admin', 'POST', 'deliveries/retry', { filter })).body.count).toBe(5)
+  })
+
+  it('stands in the connection’s numbers, with until when it is parked and why', async () => {
+    const { connection, id } = await owed('task.write', {
+      status: 'pending',
+      tries: 2,
+      owed_at: at(-90),
+      why: JSON.stringify({ code: 'timeout', text: '' }),
+    })
+    const { body } = await world.as<Page<Record<string, unknown>>>('admin', 'GET', 'deliveries/statistics')
+    const lane = body.data.find((one) => one.connectionId === connection && one.target === 'odoo')
+    expect(lane).toMatchObject({
+      depth: 1,
+      retrying: 1,
+      dead: 0,
+      parkedWhy: 'the service asked for a pause',
+      codes: [{ code: 'timeout', status: 'pending', count: 1 }],
+    })
+    expect(Date.parse(lane!.parkedUntil as string)).toBeGreaterThan(Date.now())
+    expect(Math.abs(Date.parse(lane!.oldestAt as string) - at(-90).getTime())).toBeLessThan(60_000)
+    await world.inTenant((trx) => trx('deliveries').where({ id }).update({ status: 'done', done_at: new Date() }))
+    const after = await world.as<Page<Record<string, unknown>>>('admin', 'GET', 'deliveries/statistics')
+    expect(after.body.data.find((one) => one.connectionId === connection && one.target === 'odoo')).toMatchObject({
+      depth: 0,
+      doneLastHour: 1,
+    })
+  })
+
+  it('an uncertain one is settled by a person: it went out, which can be taken back, or it did not, and goes again', async () => {
+    const { id } = await owed('email.send', {
+      status: 'uncertain',
+      attempt_id: newId(),
+      why: JSON.stringify({ code: 'silence', text: '' }),
+    })
+    const settle = (found: string) =>
+      world.as<{ status: string; receipt: string | null; why: object }>('admin', 'POST', `deliveries/${id}/resolve`, { found })
+    expect((await settle('went_out')).body).toMatchObject({ status: 'done', receipt: 'seen_by_person' })
+    expect((await settle('did_not')).status).toBe(409)
+    const back = await world.as('admin', 'POST', `deliveries/${id}/reopen`)
+    expect(back.body).toMatchObject({ status: 'uncertain', receipt: null, why: { code: 'silence', text: '' } })
+    expect((await settle('did_not')).body).toMatchObject({ status: 'pending', why: null })
+    const row = await world.inTenant((trx) => trx('deliveries').where({ id }).first('attempt_id'))
+    expect(row.attempt_id).toBeNull()
+    const audited = await world.as<Page<{ action: string; detail: object; actorName: string }>>('admin', 'GET', `audit?subjectId=${id}`)
+    expect(audited.body.data.map((one) => one.action)).toEqual(['delivery.settled', 'delivery.reopened', 'delivery.settled'])
+    expect(audited.body.data[0]).toMatchObject({ actorName: 'test', detail: { found: 'did_not' } })
+  })
+
+  it('a dead one that nobody needs is let go, and comes back when that was wrong', async () => {
+    const { id } = await owed('task.write', { status: 'dead' })
+    expect((await world.as('admin', 'POST', `deliveries/${id}/resolve`, { found: 'drop' })).body).toMatchObject({
+      status: 'done',
+      receipt: 'dropped',
+    })
+    expect((await world.as('admin', 'POST', `deliveries/${id}/reopen`)).body).toMatchObject({ status: 'dead', why: null })
+  })
+})
+
+describe('the ledger', () => {
+  it('opens each of its numbers: the leads behind it, or the entries of the inbox', async () => {
+    const { body } = await connect({ connector: 'web-form', label: 'ledger', settings: {} })
+    for (const phone of ['+966501112301', '+966501112302'])
+      await fetch(`${world.app.url}/webhooks/web-form/${body.id}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ name: 'ميزان', phone, message: 'ابي شعار' }),
+      })
+    await world.app.settle()
+    const day = new Date().toISOString().slice(0, 10)
+    const told = await world.as<Page<Record<string, unknown>>>('manager', 'GET', `ledger?from=${day}&to=${day}`)
+    const row = told.body.data.find((one) => one.connectionId === body.id)!
+    expect(row).toMatchObject({ received: 2, balanced: true })
+    const units = async (what: string) =>
+      (
+        await world.as<Page<{ what: string; lead: { name: string } | null; entryId: string }>>(
+          'manager',
+          'GET',
+          `ledger/units?day=${day}&source=${body.id}${what}`,
+        )
+      ).body.data
+    expect(await units('')).toHaveLength(2)
+    for (const what of ['routed', 'merged', 'refused', 'waiting', 'dead'])
+      expect((await units(`&what=${what}`)).length, what).toBe(row[what])
+    expect((await units(''))[0]).toMatchObject({ lead: { name: 'ميزان' }, entryId: expect.any(String) })
+    expect(await units('&what=lost')).toEqual([])
+  })
+})
+
+describe('the audit trail', () => {
+  it('is narrowed by who, what and when, and saved as CSV without a formula', async () => {
+    const { connection } = await world.things()
+    await world.as('admin', 'PATCH', `connections/${connection}`, { label: '=HYPERLINK("x")' })
+    const narrowed = await world.as<Page<{ action: string; subjectName: string; actorName: string }>>(
+      'admin',
+      'GET',
+      `audit?action=connection.changed&subjectId=${connection}`,
+    )
+    expect(narrowed.body.data).toMatchObject([{ action: 'connection.changed', subjectName: '=HYPERLINK("x")', actorName: 'test' }])
+    const { body } = await world.as<{ actors: { actor: string; name: string | null }[]; actions: string[] }>(
+      'admin',
+      'GET',
+      'audit/choices',
+    )
+    expect(body.actions).toContain('connection.changed')
+    expect(body.actors).toContainEqual({ actor: expect.stringMatching(/^key:/), name: 'test' })
+    const answer = await fetch(`${world.app.url}/api/v1/audit/csv?subjectId=${connection}`, {
+      headers: { authorization: `Bearer ${world.app.key}` },
+    })
+    expect(answer.headers.get('content-disposition')).toMatch(/attachment; filename="wasl-audit-.*\.csv"/)
+    const lines = (await answer.text()).trim().split('\r\n')
+    expect(lines[1]).toContain('connection.changed')
+    expect(lines[1]).toContain(`"'=HYPERLINK(""x"")"`)
+  })
+
+  it('can be written and read, and neither changed nor deleted', async () => {
+    for (const change of ['update audit set action = ?', 'delete from audit where action = ?'])
+      await expect(world.inTenant((trx) => trx.raw(change, ['x']))).rejects.toThrow(/permission denied/)
   })
 })
 

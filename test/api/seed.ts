@@ -13,6 +13,7 @@ export interface Seeded {
   freelancer: string
   conversation: string
   chat: string
+  campaign: string
   phone: string
   email: string
 }
@@ -42,8 +43,28 @@ export async function seedMuch(world: World): Promise<Seeded> {
       select $tenant, id, id, pg_temp.other(n, 20), id, (array['whatsapp','instagram','meta_lead_ads','web_form','api'])[1 + n % 5], 'ext' || n,
         (array['won','lost','assigned','offered','waiting','spam','merged','won','won','won'])[1 + n % 10], at, at, 'محمد علي ' || n, substring(sha256(n::text::bytea) for 16), substring(sha256((-n)::text::bytea) for 16),
         'logo-branding', 'c' || n % 50, false, n % 3 > 0, pg_temp.other(n, 1000), at, at from ids`)
+    // Their values are sealed by nobody: the contact that is read has none.
+    await run(
+      `insert into identities (tenant_id, id, contact_id, kind, value_bidx, value, created_at) select $tenant, id, id, 'phone', substring(sha256(n::text::bytea) for 16), '\\x00', at from ids where n <> 7`,
+    )
+    await run(
+      `update leads l set decided_by = 'r' || n % 20, is_test = n % 5000 = 0, waiting_why = case when status = 'waiting' then jsonb_build_object('code', (array['all_full','no_contact'])[1 + n / 10 % 2]) end
+         from ids where l.tenant_id = $tenant and l.id = ids.id`,
+    )
+    await run(
+      `insert into lead_tags (tenant_id, tag, received_at, lead_id) select $tenant, (array['vip','new'])[1 + n % 2], at, id from ids where n % 7 = 0`,
+    )
     await run(
       `insert into search_terms (tenant_id, term, lead_id) select $tenant, t, id from ids, unnest(array['محمد', 'علي', 'اسم' || n % 500, n::text]) t`,
+    )
+    await run(`insert into lead_events (tenant_id, lead_id, step, subject_id, at, channel, campaign_id, ad_id, category, rule_id, freelancer_id, took_ms, first_ms)
+      select $tenant, id, s.step, id, at, (array['whatsapp','instagram','meta_lead_ads','web_form','api'])[1 + n % 5], 'c' || n % 50, 'a' || n % 500, 'logo-branding', 'r' || n % 9,
+        case when s.step in ('offered','accepted') then pg_temp.other(n, 1000) end, n * 10, case when s.step = 'accepted' then n * 20 end from ids, unnest(array['received','decided','offered','accepted','won']) as s(step)`)
+    await run(
+      `insert into campaigns (tenant_id, id, channel, campaign_id, name, created_at) select $tenant, id, (array['whatsapp','instagram','meta_lead_ads','web_form','api'])[1 + n % 5], 'c' || n, 'حملة ' || n, at from ids`,
+    )
+    await run(
+      `insert into campaign_costs (tenant_id, campaign_id, day, amount, updated_at) select distinct on (2, 3) $tenant, pg_temp.other(n, 50), at::date, n % 90, at from ids`,
     )
     await run(
       `insert into activities (tenant_id, id, lead_id, at, verb) select $tenant, id, pg_temp.other(n, 2000), at, 'lead.offered' from ids`,
@@ -58,17 +79,34 @@ export async function seedMuch(world: World): Promise<Seeded> {
     )
     await run(`insert into deliveries (tenant_id, id, kind, lead_id, connection_id, target, action, key, status, created_at, updated_at)
       select $tenant, id, 'row.write', pg_temp.other(n, 2000), pg_temp.other(n, 20), (array['odoo','google_sheets','whatsapp','email'])[1 + n % 4], 'row', 'k' || n, case when n % 200 = 0 then 'dead' else 'done' end, at, at from ids`)
+    await run(`update deliveries set why = '{"code":"odoo_refused"}' where status = 'dead'`)
+    await run(`insert into differences (tenant_id, id, connection_id, lead_id, target, kind, status, by_person, print, found_at, seen_at)
+      select $tenant, id, pg_temp.other(n, 20), id, 'odoo', 'edited', case when n % 200 = 0 then 'open' else 'repaired' end, true, '\\x00', at, at from ids`)
+    await run(
+      `insert into comparisons (tenant_id, id, connection_id, status, asked_by, started_at) select $tenant, id, pg_temp.other(n, 20), 'done', 'wasl', at from ids`,
+    )
     await run(`insert into attempts (tenant_id, id, delivery_id, at, outcome) select $tenant, id, id, at, 'done' from ids`)
     await run(
       `insert into mirrors (tenant_id, connection_id, kind, subject_id, updated_at) select $tenant, pg_temp.other(n, 20), 'row', id, at from ids`,
     )
     await run(`insert into decisions (tenant_id, id, lead_id, rule_set_version, decided_at, outcome, pool_seq, seed, snapshot_hash, facts, trace)
       select $tenant, id, id, 1, at, 'offered', 0, id::text, '', jsonb_build_object('leadId', id, 'currency', 'SAR', 'timeZone', 'Asia/Riyadh'), '{}' from ids`)
+    await run(`insert into decision_rules (tenant_id, rule_id, decided_at, decision_id, lead_id, decides)
+      select $tenant, case when n % 10 = 0 then 'catchAll' else 'by-service' end, at, id, id, true from ids`)
+    await run(`insert into replays (tenant_id, id, status, document, compared_with, decisions, sum, created_by, created_at)
+      select $tenant, id, 'done', '{"rules":[]}', 1, '{}', '{"leads":0,"changed":0,"newlyWaiting":0,"newlyPlaced":0,"people":{}}', 'x', at from ids where n <= 200`)
+    await run(`insert into replay_differences (tenant_id, replay_id, seq, lead_id, kind, people, before, after)
+      select $tenant, pg_temp.other(n, 200), n, id, 'other', '{}', '{"outcome":"waiting","chosen":[],"decidedBy":"catchAll"}', '{"outcome":"waiting","chosen":[],"decidedBy":"x"}' from ids`)
     await run(
       `insert into conversations (tenant_id, id, contact_id, connection_id, channel, lead_id, created_at, updated_at) select $tenant, id, id, pg_temp.other(n, 20), 'whatsapp', id, at, at from ids`,
     )
     await run(
       `insert into messages (tenant_id, id, conversation_id, seq, direction, occurred_at, created_at) select $tenant, id, pg_temp.other(n, 200), n, 'inbound', at, at from ids`,
+    )
+    await run(`update conversations set handed_over_at = case when right(id::text, 1) = '7' then updated_at end, heard_seq = case when right(id::text, 2) = '17' then 5 else 0 end,
+      channel = case when right(id::text, 3) = '0ff' then 'instagram' else channel end`)
+    await run(
+      `insert into conversation_notes (tenant_id, id, conversation_id, after_seq, body, actor, created_at, removed_at) select $tenant, id, pg_temp.other(n, 2000), 0, '\\x00', 'x', at, at from ids`,
     )
     await run(`insert into dialogues (tenant_id, conversation_id, lead_id, created_at, updated_at) select $tenant, id, id, at, at from ids`)
     await run(`insert into canned_rules (tenant_id, id, name, match, answer, min_confidence, position, created_at, updated_at)
@@ -119,6 +157,7 @@ export async function seedMuch(world: World): Promise<Seeded> {
     freelancer: uuid(9),
     conversation: uuid(8),
     chat: uuid(5000),
+    campaign: uuid(7),
     phone: '+966501112222',
     email: 'client@example.com',
   }
@@ -135,6 +174,7 @@ async function seedTenants(owner: pg.Client): Promise<void> {
     await owner.query(
       `insert into connections (tenant_id, id, connector, label, duties, created_at, updated_at) select '${tenant}', gen_random_uuid(), 'web-form', 'l', '{source}', now(), now() from generate_series(1, 20)`,
     )
+    await owner.query('insert into lanes (connection_id, tenant_id) select id, tenant_id from connections on conflict do nothing')
     await owner.query(
       `insert into api_keys (tenant_id, id, label, scope) select '${tenant}', gen_random_uuid(), 'k', 'admin' from generate_series(1, 20)`,
     )

@@ -407,6 +407,28 @@ describe('an answer link', () => {
     expect((await api('GET', 'me', own)).status).toBe(200)
   })
 
+  it('changes no phone and signs nobody out: who was forwarded it must not turn his messages to himself', async () => {
+    const offer = await offered()
+    const guest = (await visit('POST', `/r/${offer.answer}/portal`)).cookies.wasl!
+    const own = await signIn(offer.email)
+    const phone = async () => (await api<{ phone: string | null }>('GET', 'me/freelancer', own)).body.phone
+    const before = await phone()
+    const refused = await api<{ code: string; detail: string }>('PATCH', 'me/freelancer', guest, { phone: '+966509998877' })
+    expect([refused.status, refused.body.code]).toEqual([403, 'sign_in_first'])
+    expect(refused.body.detail).toContain('sign in by e-mail')
+    for (const change of [{ phone: '+966509998877' }, { email: 'thief@example.com' }])
+      expect((await api('PATCH', `freelancers/${offer.freelancerId}`, guest, change)).status).toBe(403)
+    expect(await phone()).toBe(before)
+    // His day is his to say, by either way in; his phone is, once he signed in.
+    expect((await api('PATCH', 'me/freelancer', guest, { present: false })).status).toBe(200)
+    expect((await api('PATCH', 'me/freelancer', own, { phone: '+966509998877', present: true })).status).toBe(200)
+    expect(await phone()).toBe('+966509998877')
+    // His form sends the phone along, unchanged: no reason to refuse his languages. Taking it away is one.
+    const again = (await visit('POST', `/r/${offer.answer}/portal`)).cookies.wasl!
+    expect((await api('PATCH', 'me/freelancer', again, { phone: '0509998877', languages: ['ar'] })).status).toBe(200)
+    expect((await api('PATCH', 'me/freelancer', again, { phone: null })).status).toBe(403)
+  })
+
   it('opens nothing once its request is over', async () => {
     const offer = await offered()
     await wasl.call('POST', `requests/${offer.requestId}/withdraw`)

@@ -6,6 +6,7 @@ import { startSession } from '#src/accounts/sessions.ts'
 import { createConnection } from '#src/connections/save.ts'
 import { cannedInput } from '#src/conversations/canned/rule.ts'
 import { addRule } from '#src/conversations/canned/save.ts'
+import { addNote } from '#src/conversations/notes.ts'
 import { owe } from '#src/deliveries/delivery.ts'
 import { savePart } from '#src/files/save.ts'
 import { addFreelancer } from '#src/freelancers/save.ts'
@@ -18,7 +19,10 @@ import { newId } from '#src/platform/id.ts'
 import { hashToken, newToken, seal } from '#src/platform/keys.ts'
 import { neverMind } from '#src/platform/later.ts'
 import type { Route } from '#src/platform/route.ts'
+import { sealFields } from '#src/reconciliation/difference.ts'
 import { routes } from '#src/routes.ts'
+import { emptySum } from '#src/routing/replay.ts'
+import { suggestionId } from '#src/routing/suggestions/group.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { makeDevice } from '../support/browser-device.ts'
 
@@ -34,11 +38,14 @@ export interface Things {
   freelancer: string
   rival: string
   connection: string
+  campaign: string
   entry: string
   conversation: string
   chat: string
   chatLead: string
   delivery: string
+  /** Between wasl and a sheet. */
+  difference: string
   /** A browser of the freelancer's, and a push to it. */
   device: string
   push: string
@@ -48,7 +55,13 @@ export interface Things {
   staffNotification: string
   apiKey: string
   canned: string
+  /** The office's note beside the conversation, and words it uses again and again. */
+  note: string
+  snippet: string
   suggestion: string
+  /** A replay of the rules that is done, and a rule that unmatched leads ask for. */
+  replay: string
+  ruleSuggestion: string
   /** Another session of the freelancer's. */
   session: string
   /** A manager, and somebody who is invited. */
@@ -270,6 +283,8 @@ async function makeThings(app: TestApp, trx: Trx, freelancer: string, rival: str
     created_at: now,
   })
 
+  const campaign = newId()
+  await trx('campaigns').insert({ id: campaign, channel: 'meta_lead_ads', campaign_id: `c${campaign}`, name: 'حملة', created_at: now })
   const delivery = newId()
   const kind = { kind: 'row.write', target: 'google_sheets', action: 'row', key: `test:${delivery}` }
   await trx('deliveries').insert({
@@ -289,6 +304,12 @@ async function makeThings(app: TestApp, trx: Trx, freelancer: string, rival: str
     error: 'no such sheet',
     duration_ms: 12,
   })
+
+  const difference = newId()
+  const fields = [{ field: 'name', wasl: `عميل ${n}`, there: 'آخر', byPerson: true }]
+  const seen = { fields: sealFields(trx, difference, fields), print: hashToken(difference), found_at: now, seen_at: now }
+  const what = { target: 'google_sheets', kind: 'edited', by_person: true, ...seen }
+  await trx('differences').insert({ id: difference, connection_id: connection, lead_id: lead, ...what })
 
   const { device, push } = await makePush(app, trx, freelancer, connection)
   await makePush(app, trx, rival, connection)
@@ -347,12 +368,31 @@ async function makeThings(app: TestApp, trx: Trx, freelancer: string, rival: str
     device: 'test',
     ...at,
   })
+  // A bot has at most a thousand rules: those of former things make room.
+  if (n % 300 === 0) await trx('canned_rules').delete()
   const canned = await addRule(
     trx,
     cannedInput.parse({ name: `rule ${n}`, match: { keywords: [`كلمة${n}`] }, answer: { ar: 'نعم', en: 'Yes' } }),
     { actor: 'test', now, publicUrl: 'http://127.0.0.1:3000' },
   )
+  const { id: note } = await addNote(trx, conversation, 'زبون مهم', { actor: 'test', now })
+  const snippet = newId()
+  // A tenant has few of them, and these tests make things a thousand times.
+  await trx('snippets').delete()
+  await trx('snippets').insert({ id: snippet, name: `greet${n}`, ar: 'أهلًا {name}', created_at: now, updated_at: now })
   const suggestion = await notUnderstood(trx, [conversation, newId()], strangeWords(n), now)
+  const replay = newId()
+  await trx('replays').insert({
+    id: replay,
+    status: 'done',
+    document: '{"rules":[]}',
+    compared_with: 1,
+    decisions: [],
+    sum: JSON.stringify(emptySum()),
+    created_by: 'test',
+    created_at: now,
+  })
+  const ruleSuggestion = await unmatched(trx, lead, `حملة ${n}`, now)
   return {
     lead,
     contact,
@@ -361,11 +401,13 @@ async function makeThings(app: TestApp, trx: Trx, freelancer: string, rival: str
     freelancer,
     rival,
     connection,
+    campaign,
     entry,
     conversation,
     chat,
     chatLead,
     delivery,
+    difference,
     device,
     push,
     file: file.id,
@@ -373,7 +415,11 @@ async function makeThings(app: TestApp, trx: Trx, freelancer: string, rival: str
     staffNotification,
     apiKey,
     canned,
+    note,
+    snippet,
     suggestion,
+    replay,
+    ruleSuggestion,
     session,
     person,
     invitation,
@@ -414,6 +460,19 @@ export async function notUnderstood(trx: Trx, conversations: readonly string[], 
     })),
   )
   return ids[0]!
+}
+
+/** Three leads of a campaign that the catch-all alone decided; of those made before none stays. Answers the suggestion's id. */
+async function unmatched(trx: Trx, leadId: string, campaignName: string, at: Date): Promise<string> {
+  await trx('decision_rules').where({ rule_id: 'catchAll' }).delete()
+  for (let i = 0; i < 3; i++) {
+    const decision = newId()
+    const facts = { leadId: newId(), currency: 'SAR', timeZone: 'Asia/Riyadh', campaign: { campaignName } }
+    const stamps = { rule_set_version: 1, decided_at: at, outcome: 'waiting', pool_seq: 0, seed: decision, snapshot_hash: '', trace: '{}' }
+    await trx('decisions').insert({ id: decision, lead_id: facts.leadId, facts: JSON.stringify(facts), ...stamps })
+    await trx('decision_rules').insert({ rule_id: 'catchAll', decided_at: at, decision_id: decision, lead_id: leadId, decides: true })
+  }
+  return suggestionId({ fact: 'campaignName', value: campaignName })
 }
 
 /** Words that no other thing's are like. */

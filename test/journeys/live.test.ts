@@ -1,4 +1,5 @@
 // Long: the socket's promises, each with its own story, on one running house of two processes.
+import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { linkFreelancer } from '#src/accounts/people.ts'
 import { endSessions, startSession } from '#src/accounts/sessions.ts'
@@ -329,6 +330,28 @@ it('tells in /metrics how many there are', async () => {
 })
 
 describe.skipIf(!redisInstalled())('over Redis', () => {
+  it('is not deaf in its first moments: a sign that is given as soon as both processes stand is heard, however slowly Redis answers', async () => {
+    const redis = await startRedis()
+    const mine = await hire()
+    const chat = await chatOf(mine.id)
+    execFileSync('redis-cli', ['-p', new URL(redis.url).port, 'client', 'pause', '1500', 'ALL'], { stdio: 'ignore' })
+    const [one, two] = await Promise.all(
+      [1, 2].map(() => startTestApp({ database, role: 'api', redisUrl: redis.url, env: { REDIS_URL: redis.url } })),
+    )
+    try {
+      const his = await open({ on: one!, cookies: { wasl: mine.session } })
+      const hers = await open({ on: two!, ...chat.client })
+      await his.watch(`chat:${chat.id}`)
+      await hers.watch(`chat:${chat.id}`)
+      hers.say({ type: 'typing', topic: `chat:${chat.id}` })
+      expect((await his.next(({ type }) => type === 'typing', 3000)).data).toEqual({ side: 'client' })
+    } finally {
+      await one!.close()
+      await two!.close()
+      await redis.stop()
+    }
+  })
+
   it('passes signs and messages between processes, and goes on when Redis does not', async () => {
     const redis = await startRedis()
     let stopping: Promise<void> | undefined

@@ -133,8 +133,39 @@ export function voice(): Buffer {
   )
 }
 
+/** A WebM as browsers record it: a segment of unknown length, one track. `video`: with a film's track beside it. */
+export function webm({ codec = 'A_OPUS', video = false, seconds = 0, docType = 'webm' } = {}): Buffer {
+  const element = (id: string, body: Buffer, unknown = false): Buffer => {
+    const size = Buffer.from([0x10, 0, 0, 0])
+    size.writeUInt32BE(0x10000000 | body.length)
+    return Buffer.concat([Buffer.from(id, 'hex'), unknown ? Buffer.from('01ffffffffffffff', 'hex') : size, body])
+  }
+  const track = (type: number, name: string) =>
+    element('ae', Buffer.concat([element('d7', Buffer.from([type])), element('83', Buffer.from([type])), element('86', Buffer.from(name))]))
+  const length = Buffer.alloc(8)
+  length.writeDoubleBE(seconds * 1000)
+  return Buffer.concat([
+    element('1a45dfa3', Buffer.concat([element('4286', Buffer.from([1])), element('4282', Buffer.from(docType))])),
+    element(
+      '18538067',
+      Buffer.concat([
+        element(
+          '1549a966',
+          Buffer.concat([element('2ad7b1', Buffer.from([0x0f, 0x42, 0x40])), ...(seconds ? [element('4489', length)] : [])]),
+        ),
+        element('1654ae6b', Buffer.concat([track(2, codec), ...(video ? [track(1, 'V_VP9')] : [])])),
+        element('1f43b675', Buffer.alloc(400), true),
+      ]),
+      true,
+    ),
+  ])
+}
+
 /** Contents that are never taken, by what they are. */
 export const harmful: Record<string, Buffer> = {
+  'a film in a WebM': webm({ video: true }),
+  'a WebM of another codec': webm({ codec: 'A_VORBIS' }),
+  'a Matroska': webm({ docType: 'matroska' }),
   'a page': Buffer.from('<!doctype html><html><script>alert(1)</script></html>'),
   'a page behind blanks and a mark': Buffer.from('\ufeff \n\t<HTML><body onload=alert(1)>'),
   'a drawing with a script': Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),

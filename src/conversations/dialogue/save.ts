@@ -3,7 +3,7 @@ import { targetOf } from '#src/deliveries/target.ts'
 import { keysOf, type Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
 import { seal } from '#src/platform/keys.ts'
-import { neverMind } from '#src/platform/later.ts'
+import { neverMindUnlessRunning } from '#src/platform/later.ts'
 import { enterPool } from '#src/routing/enter-pool.ts'
 import { carryOut, UNDER_POOL } from './deeds.ts'
 import { waitForClient } from './hear.ts'
@@ -51,7 +51,7 @@ async function carryOutAll(trx: Trx, mine: readonly Taken[], now: Date): Promise
   const answers = mine.filter(({ ground }) => ground.messages.length)
   if (answers.length) await trx('turns').insert(answers.map((one) => turnOf(trx, one, now)))
   const isOver = ({ turn }: Taken) => turn.state.stage === 'waiting' || turn.state.stage === 'closed'
-  await neverMind(trx, 'dialogue.silence', idsOf(mine.filter(isOver)))
+  await neverMindUnlessRunning(trx, 'dialogue.silence', idsOf(mine.filter(isOver)))
   await waitForClient(trx, idsOf(mine.filter((one) => !isOver(one) && !isWaitedFor(one.ground, now))), now)
 }
 

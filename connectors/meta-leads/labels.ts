@@ -1,0 +1,36 @@
+import type { SettingLabel } from '../connector.ts'
+
+/** What the settings of a Meta lead ads connection are called, and where each is found. */
+export const labels: Readonly<Record<string, SettingLabel>> = {
+  pageId: { ar: 'رقم الصفحة', en: 'Page id', help: { ar: 'الصفحة ← حول ← شفافية الصفحة.', en: 'The Page → About → Page transparency.' } },
+  accessToken: {
+    ar: 'رمز الصفحة',
+    en: 'Page token',
+    help: {
+      ar: 'رمز مستخدم نظام من Business Settings بصلاحية leads_retrieval.',
+      en: 'A system user’s token from Business Settings with leads_retrieval.',
+    },
+  },
+  appSecret: {
+    ar: 'سر التطبيق',
+    en: 'App secret',
+    help: {
+      ar: 'لوحة التطبيق في Meta ← Settings ← Basic ← App secret',
+      en: 'In the app’s dashboard at Meta: Settings → Basic → App secret',
+    },
+  },
+  verifyToken: {
+    ar: 'رمز التحقق',
+    en: 'Verify token',
+    help: {
+      ar: 'كلمة من عندك: تُكتب هنا وفي خانة Verify token عند ربط العنوان.',
+      en: 'A word of your own: here, and in the Verify token box when the address is registered.',
+    },
+    ours: true,
+  },
+  formIds: {
+    ar: 'نماذج بعينها',
+    en: 'Only these forms',
+    help: { ar: 'أرقام النماذج، كل رقم في سطر. فارغ: كل نماذج الصفحة.', en: 'Form numbers, one a line. Empty: every form of the Page.' },
+  },
+}
