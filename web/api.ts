@@ -35,13 +35,22 @@ export function keepChat(id: string): void {
   chatId = id
 }
 
-/** Calls the API as whoever is signed in. Throws Problem. */
-export async function call<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
+/** Calls the API as whoever is signed in. `once`: the same key again is answered as the first time and does nothing twice. Throws Problem. */
+export async function call<T>(
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+  once?: string,
+): Promise<T> {
   let response: Response
   try {
     response = await fetch(`/api/v1${path}`, {
       method,
-      headers: { ...headersOf(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        ...headersOf(),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(once ? { 'idempotency-key': once } : {}),
+      },
       body: body === undefined ? undefined : JSON.stringify(body),
       // What is told while the page is being left still arrives.
       keepalive: method === 'POST' && body === undefined,

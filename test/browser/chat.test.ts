@@ -196,6 +196,8 @@ describe.skipIf(!hasBrowser)('a private chat, both sides in browsers of their ow
     await freelancer.getByRole('button', { name: 'أنهِ المشروع' }).click()
     await freelancer.getByRole('button', { name: 'نعم، اكتمل' }).click()
     await client.getByText('اكتمل المشروع وأُغلقت الكتابة').waitFor()
+    for (const page of [client, freelancer]) await page.getByRole('log').getByText('أكمل المستقل المشروع.').waitFor()
+    expect(await client.getByRole('log').innerText()).not.toContain('completed:')
     await client.getByRole('button', { name: 'قيّم العمل' }).click()
     await client.getByRole('radio', { name: 'نجمة واحدة' }).focus()
     for (let n = 0; n < 4; n++) await client.keyboard.press('ArrowDown')

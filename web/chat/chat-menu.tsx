@@ -4,12 +4,12 @@ import { Button } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { check, dots, download, flag } from '../parts/icons.ts'
 import { LanguageButton } from '../parts/language-button.tsx'
+import { saveText } from '../parts/save-text.ts'
 import type { Chat } from '../shapes.ts'
 import css from './chat-header.module.css'
 import { NotifyItem } from './notify-item.tsx'
 import type { Above } from './open-chat.tsx'
 import type { Room } from './room.ts'
-import { saveText } from './save-text.ts'
 import { useWords } from './words/use-words.ts'
 
 /** What can be done with the chat as a whole. */
@@ -47,7 +47,7 @@ export function ChatMenu({ room, chat, onAbove }: { room: Room; chat: Chat; onAb
       {open ? (
         <div className={css.items}>
           <LanguageButton />
-          <NotifyItem />
+          <NotifyItem chatId={room.chatId} />
           <Button weight="quiet" onClick={choose(() => void saveTranscript().catch(() => {}))}>
             <Icon strokes={download} size={20} />
             {words.transcript}

@@ -1,13 +1,13 @@
 import { contentOf } from '../parts/file-address.ts'
+import { FileCard } from '../parts/thread/file-card.tsx'
+import { Picture } from '../parts/thread/picture.tsx'
+import { VoicePlayer } from '../parts/thread/voice-player.tsx'
+import { WithLinks } from '../parts/thread/with-links.tsx'
 import type { ChatMessage } from '../shapes.ts'
 import css from './bubble.module.css'
-import { FileCard } from './file-card.tsx'
-import { Picture } from './picture.tsx'
 import { refresh } from './receive.ts'
 import type { Room } from './room.ts'
 import { useFile } from './use-file.ts'
-import { VoicePlayer } from './voice-player.tsx'
-import { WithLinks } from './with-links.tsx'
 import { useWords } from './words/use-words.ts'
 
 /** What a message holds: words, a picture, a file, a sound. */

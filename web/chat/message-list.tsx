@@ -1,9 +1,10 @@
 import { useMemo } from 'react'
 import { Button } from '../parts/button.tsx'
 import { plural } from '../parts/plural.ts'
+import { DayLine } from '../parts/thread/day-line.tsx'
+import { useScroll } from '../parts/thread/use-scroll.ts'
 import { useLanguage } from '../parts/use-language.ts'
 import type { Chat, ChatMessage } from '../shapes.ts'
-import { DayLine } from './day-line.tsx'
 import css from './message-list.module.css'
 import { MessageRow } from './message-row.tsx'
 import { OutgoingRow } from './outgoing-row.tsx'
@@ -12,7 +13,6 @@ import type { Room, RoomState } from './room.ts'
 import { rowsOf } from './rows.ts'
 import { onTheWay } from './thread.ts'
 import { useReading } from './use-reading.ts'
-import { useScroll } from './use-scroll.ts'
 import { useWords } from './words/use-words.ts'
 
 /** What was said, by days and minutes, the newest below; whoever reads further up is not torn away. */
@@ -54,7 +54,7 @@ export function MessageList({
               <DayLine key={row.key} at={row.at} />
             ) : row.message.sender === 'system' ? (
               <p key={row.key} className={css.system} dir="auto">
-                {row.message.text}
+                {words.ended[row.message.text ?? ''] ?? row.message.text}
               </p>
             ) : (
               <MessageRow key={row.key} room={room} row={row} chat={chat} messages={messages} onReply={onReply} onReport={onReport} />

@@ -6,7 +6,7 @@ import { canPush, isPushed, startPush } from '../parts/push.ts'
 import { useWords } from './words/use-words.ts'
 
 /** Asks to be notified of new messages on this device; says what came of it. Gone where the browser cannot, or does already. */
-export function NotifyItem() {
+export function NotifyItem({ chatId }: { chatId: string }) {
   const words = useWords()
   const [on, setOn] = useState(true)
   const [said, say] = useState('')
@@ -19,7 +19,7 @@ export function NotifyItem() {
     <Button
       weight="quiet"
       onClick={() =>
-        void startPush().then(
+        void startPush(chatId).then(
           (allowed) => say(allowed ? words.notified : words.noNotify),
           () => say(words.noNotify),
         )

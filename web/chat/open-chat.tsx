@@ -1,5 +1,6 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { LostBar } from '../parts/lost-bar.tsx'
+import { keepPush } from '../parts/push.ts'
 import { useLine } from '../parts/use-line.ts'
 import type { Chat, ChatMessage } from '../shapes.ts'
 import { ChatHeader } from './chat-header.tsx'
@@ -25,6 +26,10 @@ export function OpenChat({ room, state }: { room: Room; state: RoomState & { cha
   const [replyTo, setReplyTo] = useState<ChatMessage>()
   const { chat } = state
   const close = () => setAbove(undefined)
+  useEffect(() => {
+    // Best effort: the next start tries again.
+    void keepPush(room.chatId).catch(() => {})
+  }, [room])
   return (
     <div className={css.page}>
       <ChatHeader room={room} state={state} onAbove={setAbove} />

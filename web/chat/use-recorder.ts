@@ -7,6 +7,7 @@ const TYPES: Record<string, string> = {
   'audio/ogg;codecs=opus': 'ogg',
   'audio/mp4;codecs=opus': 'm4a',
   'audio/mp4': 'm4a',
+  'audio/webm;codecs=opus': 'webm',
 }
 
 /** Records a voice note by the microphone; `done` gets the sound and its length in seconds, `wrong` a sentence where it could not be. */

@@ -5,6 +5,7 @@ import { Fault } from '../parts/fault.tsx'
 import { userOff } from '../parts/icons.ts'
 import { LiveContext, pageLive } from '../parts/live-context.ts'
 import { Loading } from '../parts/loading.tsx'
+import { keepPush } from '../parts/push.ts'
 import { SignIn } from '../parts/sign-in/sign-in.tsx'
 import { State } from '../parts/state.tsx'
 import { useLanguage } from '../parts/use-language.ts'
@@ -26,6 +27,10 @@ export function Portal() {
   const wanted = me.value?.person?.language
   const { reload } = me
   const inside = Boolean(me.value)
+  useEffect(() => {
+    // Best effort: the next start tries again.
+    if (inside) void keepPush('portal').catch(() => {})
+  }, [inside])
   useEffect(() => (inside ? pageLive().onLine((line) => line === 'ended' && reload()) : undefined), [inside, reload])
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what the person chose elsewhere, and only where this device has no choice yet
   useEffect(() => {

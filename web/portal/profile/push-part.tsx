@@ -48,7 +48,7 @@ export function PushPart() {
       ) : (
         <Button
           weight="filled"
-          onClick={() => void act(async () => ((await startPush()) ? undefined : { text: words.pushDenied, wrong: true }))}
+          onClick={() => void act(async () => ((await startPush('portal')) ? undefined : { text: words.pushDenied, wrong: true }))}
         >
           {words.pushOn}
         </Button>

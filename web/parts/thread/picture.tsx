@@ -1,14 +1,14 @@
 import { useRef, useState } from 'react'
-import { buttonClass } from '../parts/button.tsx'
-import { contentOf, thumbnailOf } from '../parts/file-address.ts'
-import { Sheet } from '../parts/sheet.tsx'
-import type { FileAbout } from '../shapes.ts'
+import type { FileAbout } from '../../shapes.ts'
+import { buttonClass } from '../button.tsx'
+import { contentOf, thumbnailOf } from '../file-address.ts'
+import { Sheet } from '../sheet.tsx'
 import css from './file-card.module.css'
-import { useWords } from './words/use-words.ts'
+import { useThreadWords } from './words.ts'
 
 /** A picture: small in the chat, large on a tap. `onGone`: its address has ended; asked for once. */
 export function Picture({ file, onGone }: { file: FileAbout; onGone(): void }) {
-  const words = useWords()
+  const words = useThreadWords()
   const [large, setLarge] = useState(false)
   const url = contentOf(file)
   const asked = useRef(false)

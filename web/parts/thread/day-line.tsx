@@ -1,7 +1,7 @@
-import { useLanguage } from '../parts/use-language.ts'
-import { useNow } from '../parts/use-now.ts'
-import { dayName } from '../parts/when.ts'
-import css from './message-list.module.css'
+import { useLanguage } from '../use-language.ts'
+import { useNow } from '../use-now.ts'
+import { dayName } from '../when.ts'
+import css from './day-line.module.css'
 
 /** Names the day of what follows. */
 export function DayLine({ at }: { at: Date }) {

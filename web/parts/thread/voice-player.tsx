@@ -1,14 +1,14 @@
 import { useRef, useState } from 'react'
-import { Button } from '../parts/button.tsx'
-import { Icon } from '../parts/icon.tsx'
-import { pause, play } from '../parts/icons.ts'
-import { lengthOf } from '../parts/when.ts'
+import { Button } from '../button.tsx'
+import { Icon } from '../icon.tsx'
+import { pause, play } from '../icons.ts'
+import { lengthOf } from '../when.ts'
 import css from './voice-player.module.css'
-import { useWords } from './words/use-words.ts'
+import { useThreadWords } from './words.ts'
 
 /** A voice note: played, paused, and moved in. Its sound is fetched when it is first played. */
 export function VoicePlayer({ url, seconds }: { url: string; seconds: number | null | undefined }) {
-  const words = useWords()
+  const words = useThreadWords()
   const sound = useRef<HTMLAudioElement>(null)
   const [source, setSource] = useState<string>()
   const [playing, setPlaying] = useState(false)

@@ -1,7 +1,7 @@
-import { Icon } from '../parts/icon.tsx'
-import { file as strokes } from '../parts/icons.ts'
-import { localeOf } from '../parts/language.ts'
-import { useLanguage } from '../parts/use-language.ts'
+import { Icon } from '../icon.tsx'
+import { file as strokes } from '../icons.ts'
+import { localeOf } from '../language.ts'
+import { useLanguage } from '../use-language.ts'
 import css from './file-card.module.css'
 
 /** A file by its name and size; where there is an address, to be saved. */

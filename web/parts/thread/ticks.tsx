@@ -1,23 +1,16 @@
-import { Icon } from '../parts/icon.tsx'
-import { check, checks, clock, warning } from '../parts/icons.ts'
-import type { Chat } from '../shapes.ts'
-import css from './bubble.module.css'
-import { useWords } from './words/use-words.ts'
+import { Icon } from '../icon.tsx'
+import { check, checks, clock, warning } from '../icons.ts'
+import css from './ticks.module.css'
+import { useThreadWords } from './words.ts'
 
 /** How far one of my messages has come. */
 export type Tick = 'waiting' | 'sent' | 'delivered' | 'read' | 'failed'
 
 const STROKES = { waiting: clock, sent: check, delivered: checks, read: checks, failed: warning }
 
-/** How far a message of mine has come, by the other side's marks. Pure. */
-export function tickOf(seq: number, chat: Pick<Chat, 'me' | 'read' | 'delivered'>): Tick {
-  const other = chat.me === 'client' ? 'freelancer' : 'client'
-  return seq <= chat.read[other] ? 'read' : seq <= chat.delivered[other] ? 'delivered' : 'sent'
-}
-
 /** The ticks people know: waiting, sent, delivered, read; each is also said. */
 export function Ticks({ tick }: { tick: Tick }) {
-  const words = useWords()
+  const words = useThreadWords()
   return (
     <span
       className={tick === 'read' ? css.read : tick === 'failed' ? css.bad : undefined}
