@@ -1,0 +1,63 @@
+import { useState } from 'react'
+import { Field } from '../../parts/field.tsx'
+import { plural } from '../../parts/plural.ts'
+import { useLanguage } from '../../parts/use-language.ts'
+import { hoursOf, type Weekday, weekOf } from '../../portal/profile/week.ts'
+import css from './freelancers.module.css'
+import { Part, type PartOf } from './part.tsx'
+import { useFreelancerWords } from './words.ts'
+
+/** The week: which days, from when to when, in which zone. */
+export function HoursPart(of: PartOf) {
+  const words = useFreelancerWords()
+  const { language } = useLanguage()
+  const { workingHours, timeZone } = of.person
+  const [week, setWeek] = useState(() => weekOf(workingHours))
+  const [zone, setZone] = useState(timeZone)
+  const change = (day: number, how: Partial<Weekday>) => setWeek(week.map((one) => (one.day === day ? { ...one, ...how } : one)))
+  const seasons = workingHours.filter(({ between }) => between).length
+  return (
+    <Part
+      title={words.week}
+      of={of}
+      before={{ workingHours, timeZone }}
+      read={() => ({ change: { workingHours: hoursOf(week, workingHours), timeZone: zone } })}
+    >
+      <Field label={words.timeZone}>
+        <select value={zone} dir="ltr" onChange={(event) => setZone(event.target.value)}>
+          {zonesWith(timeZone).map((one) => (
+            <option key={one}>{one}</option>
+          ))}
+        </select>
+      </Field>
+      {week.some((one) => one.works) ? null : <p>{words.always}</p>}
+      <ul className={css.list}>
+        {week.map(({ day, works, from, to }) => (
+          <li key={day} className={css.day}>
+            <label className={css.check}>
+              <input type="checkbox" checked={works} onChange={(event) => change(day, { works: event.target.checked })} />
+              {words.days[day]}
+            </label>
+            {(['from', 'to'] as const).map((end) => (
+              <input
+                key={end}
+                type="time"
+                className={css.time}
+                disabled={!works}
+                aria-label={`${words.days[day]}: ${words[end]}`}
+                value={end === 'from' ? from : to}
+                onChange={(event) => event.target.value && change(day, { [end]: event.target.value })}
+              />
+            ))}
+          </li>
+        ))}
+      </ul>
+      {seasons ? <p className={css.hint}>{plural(language, seasons, words.seasons)}</p> : null}
+    </Part>
+  )
+}
+
+/** Every zone the browser knows, and his own, which it may not. */
+function zonesWith(own: string): string[] {
+  return [...new Set([own, ...Intl.supportedValuesOf('timeZone')])]
+}
