@@ -19,7 +19,30 @@ it('takes the pictures of docs/screens', async () => {
   mkdirSync(FOLDER, { recursive: true })
   const house = await openHouse()
   const { freelancer, client } = await tellStory(house)
-  const states = { freelancer: await freelancer.context().storageState(), client: await client.context().storageState() }
+  const office = await house.staff(await house.device())
+  const states = {
+    freelancer: await freelancer.context().storageState(),
+    client: await client.context().storageState(),
+    office: await office.context().storageState(),
+  }
+  const { body: leads } = await house.wasl.call<{ data: { id: string }[] }>('GET', 'leads')
+  const { body: conversations } = await house.wasl.call<{ data: { id: string }[] }>('GET', 'conversations')
+  const rooms = [
+    ['console-overview', '/console'],
+    ['console-leads', '/console/leads'],
+    ['console-lead', `/console/leads/${leads.data.at(-1)!.id}`],
+    ['console-conversations', `/console/conversations/${conversations.data.at(-1)!.id}`],
+    ['console-freelancers', '/console/freelancers'],
+    ['console-rules', '/console/rules'],
+    ['console-replay', '/console/rules/replay'],
+    ['console-campaigns', '/console/campaigns'],
+    ['console-bot', '/console/bot'],
+    ['console-connections', '/console/connections'],
+    ['console-deliveries', '/console/deliveries'],
+    ['console-ledger', '/console/ledger'],
+    ['console-audit', '/console/audit'],
+    ['console-settings', '/console/settings'],
+  ] as const
   const chat = new URL(client.url()).pathname
   for (const language of ['ar', 'en'])
     for (const width of [390, 1280]) {
@@ -36,6 +59,9 @@ it('takes the pictures of docs/screens', async () => {
       await shoot(page, named('portal-me'), '/portal/me', 'main form')
       await shoot(page, named('chat'), chat, '[data-seq="4"]')
       await page.context().close()
+      const desk = await open('office')
+      for (const [name, address] of rooms) await shoot(desk, named(name), address, 'main :is(h1, h2):visible')
+      await desk.context().close()
       const guest = await open(null)
       await shoot(guest, named('portal-sign-in'), '/portal', 'input')
       await guest.context().close()

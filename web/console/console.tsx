@@ -11,7 +11,7 @@ import { useLanguage } from '../parts/use-language.ts'
 import { useResource } from '../parts/use-resource.ts'
 import type { Me } from '../shapes.ts'
 import { Frame } from './frame.tsx'
-import { MeContext } from './me.ts'
+import { MeContext, onMeChanged } from './me.ts'
 import { useWords } from './words.ts'
 
 /** The console: staff see the house, everybody else the way in. */
@@ -28,6 +28,7 @@ export function Console() {
   const { reload } = me
   const inside = Boolean(me.value)
   useEffect(() => (inside ? pageLive().onLine((line) => line === 'ended' && reload()) : undefined), [inside, reload])
+  useEffect(() => onMeChanged(reload), [reload])
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what the person chose elsewhere, and only where this device has no choice yet
   useEffect(() => {
     if ((wanted === 'ar' || wanted === 'en') && !/(^|; )language=/.test(document.cookie)) turn(wanted)

@@ -15,7 +15,8 @@ import { more, search } from './parts/icons.ts'
 import { useKeys } from './parts/keys.ts'
 import { Toasts } from './parts/toast.tsx'
 import { usePlace } from './place.ts'
-import { rooms } from './rooms.ts'
+import { asides, rooms } from './rooms.ts'
+import { Logo } from './settings/logo.tsx'
 import { useWords } from './words.ts'
 
 /** The console around its rooms: the rail, the finder, and what was just done with its way back. */
@@ -25,7 +26,7 @@ export function Frame() {
   const { room } = usePlace()
   const line = useLine(useContext(LiveContext)!)
   const [open, setOpen] = useState<'find' | 'more' | null>(null)
-  const { Page } = rooms.find(({ name }) => name === room) ?? rooms[0]!
+  const { Page } = [...rooms, ...asides].find(({ name }) => name === room) ?? rooms[0]!
   useKeys({ 'mod+k': () => setOpen('find'), '/': () => setOpen('find') })
   return (
     <div className={css.frame}>
@@ -33,12 +34,13 @@ export function Frame() {
         <LostBar lost={line === 'lost'} text={usePartWords().lost} />
         <div className={css.row}>
           <span className={css.brand}>
+            {me.tenant.logo ? <Logo src={me.tenant.logo} /> : null}
             <bdi>{me.tenant.name}</bdi>
           </span>
           <button type="button" className={css.find} onClick={() => setOpen('find')}>
             <Icon strokes={search} size={20} />
             <span>{words.findHint}</span>
-            <kbd>⌘K</kbd>
+            <kbd dir="ltr">⌘K</kbd>
           </button>
           <LanguageButton />
         </div>

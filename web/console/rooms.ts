@@ -57,3 +57,8 @@ export const rooms: readonly Room[] = [
     Page: lazy(async () => ({ default: (await import('./settings/settings-page.tsx')).SettingsPage })),
   },
 ]
+
+/** Pages of the console that are no rooms: reached by a link, without a place in the rail. */
+export const asides: readonly { name: string; Page: ComponentType }[] = [
+  { name: 'start', Page: lazy(async () => ({ default: (await import('./start/start-page.tsx')).StartPage })) },
+]

@@ -33,12 +33,12 @@ export interface House {
 
 /** The freelancer of the house. */
 export const SARA = 'sara@example.com'
-/** Opens the house: one freelancer for everything, a mailbox, WhatsApp. */
-export async function openHouse(): Promise<House> {
+/** Opens the house: one freelancer for everything, a mailbox, WhatsApp. `env`: what is set otherwise. */
+export async function openHouse(env: Record<string, string> = {}): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'wasl-web-'))
   const line = await openWebLine()
   const [wasl, browser] = await Promise.all([
-    startTestApp({ env: { PUBLIC_URL: line.url, DATA_DIR: folder } }),
+    startTestApp({ env: { PUBLIC_URL: line.url, DATA_DIR: folder, ...env } }),
     openBrowser(),
     buildWeb(folder),
   ])
