@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Trx } from '#src/platform/db.ts'
 import type { KeySet } from '#src/platform/keys.ts'
-import { page, readCursor } from '#src/platform/route.ts'
+import { newestFirst, page, readCursor } from '#src/platform/route.ts'
 import { id, shape, time } from '#src/platform/shapes.ts'
 import { emailOf } from './invitations.ts'
 import { readPerson } from './people.ts'
@@ -51,17 +51,11 @@ export async function findMember(trx: Trx, installation: KeySet, personId: strin
 
 /** Invitations that stand, newest first. */
 export async function listInvitations(trx: Trx, query: { limit: number; cursor?: string }, now: Date) {
-  const after = readCursor(query.cursor)
   const rows: InvitationRow[] = await trx('invitations')
     .whereNull('accepted_at')
     .whereNull('revoked_at')
     .where('expires_at', '>', now)
-    .modify((one) => after && one.whereRaw('(created_at, id) < (?::timestamptz, ?::uuid)', [after.at, after.id]))
-    .orderBy([
-      { column: 'created_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(query.limit + 1)
+    .modify(newestFirst, query)
   const { data, nextCursor } = page(rows, query.limit, (row) => ({ at: row.created_at, id: row.id }))
   return { data: data.map((row) => showInvitation(trx, row)), nextCursor }
 }

@@ -1,6 +1,6 @@
 import type { Config } from '#src/config.ts'
 import type { Trx } from '#src/platform/db.ts'
-import { page, readCursor } from '#src/platform/route.ts'
+import { newestFirst, page } from '#src/platform/route.ts'
 
 interface KeyRow {
   id: string
@@ -12,14 +12,7 @@ interface KeyRow {
 
 /** API keys, newest first; their texts are nowhere. */
 export async function listApiKeys(trx: Trx, query: { limit: number; cursor?: string }) {
-  const after = readCursor(query.cursor)
-  const rows: KeyRow[] = await trx('api_keys')
-    .modify((one) => after && one.whereRaw('(created_at, id) < (?::timestamptz, ?::uuid)', [after.at, after.id]))
-    .orderBy([
-      { column: 'created_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(query.limit + 1)
+  const rows: KeyRow[] = await trx('api_keys').modify(newestFirst, query)
   const { data, nextCursor } = page(rows, query.limit, (row) => ({ at: row.created_at, id: row.id }))
   return {
     data: data.map(({ id, label, scope, created_at, revoked_at }) => ({ id, label, scope, createdAt: created_at, revokedAt: revoked_at })),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Trx } from '#src/platform/db.ts'
-import { page, readCursor } from '#src/platform/route.ts'
+import { newestFirst, page } from '#src/platform/route.ts'
 import { id, money, shape, time } from '#src/platform/shapes.ts'
 import { moneyOf } from '#src/reports/money.ts'
 import { daysOf, type Period, periodShape, showPeriod } from '#src/reports/period.ts'
@@ -43,15 +43,9 @@ interface Row {
 
 /** Campaigns, the newest seen first, with what they brought in the period. */
 export async function listCampaigns(trx: Trx, query: { limit: number; cursor?: string; channel?: string }, period: Period) {
-  const after = readCursor(query.cursor)
   const rows: Row[] = await trx('campaigns')
     .modify((one) => query.channel && one.where({ channel: query.channel }))
-    .modify((one) => after && one.whereRaw('(created_at, id) < (?::timestamptz, ?::uuid)', [after.at, after.id]))
-    .orderBy([
-      { column: 'created_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(query.limit + 1)
+    .modify(newestFirst, query)
   const { data, nextCursor } = page(rows, query.limit, (row) => ({ at: row.created_at, id: row.id }))
   return { data: await show(trx, data, period), nextCursor }
 }

@@ -5,7 +5,7 @@ import { showMoney } from '#src/leads/queries.ts'
 import { loadStandings } from '#src/leads/standing.ts'
 import { keysOf, type Trx, tenantOf } from '#src/platform/db.ts'
 import { unseal } from '#src/platform/keys.ts'
-import { type Caller, page, readCursor } from '#src/platform/route.ts'
+import { type Caller, newestFirst, page } from '#src/platform/route.ts'
 import { id, money, shape, time } from '#src/platform/shapes.ts'
 import type { Side } from './open.ts'
 import { type ChatMessage, listMessages } from './post.ts'
@@ -114,18 +114,12 @@ function sideOf(row: Omit<OwnChat, 'side'>, caller: Caller): OwnChat['side'] | u
 
 /** The caller's chats, the last moved first: a freelancer's own, an admin's all. */
 export async function listChats(trx: Trx, caller: Caller, query: { status?: string; limit: number; cursor?: string }, now: Date) {
-  const after = readCursor(query.cursor)
   const rows: Omit<OwnChat, 'side'>[] = await trx('chats')
     .modify((list) => {
       if (caller.role === 'freelancer') void list.where({ freelancer_id: caller.freelancerId ?? null }).whereNot({ status: 'cancelled' })
       if (query.status) void list.where({ status: query.status })
-      if (after) void list.whereRaw('(last_activity_at, id) < (?::timestamptz, ?::uuid)', [after.at, after.id])
     })
-    .orderBy([
-      { column: 'last_activity_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(query.limit + 1)
+    .modify(newestFirst, query, 'last_activity_at')
   const { data, nextCursor } = page(rows, query.limit, (row) => ({ at: row.last_activity_at, id: row.id }))
   const shown = []
   for (const row of data) {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Connector, Finding } from '#connectors/connector.ts'
 import type { Trx } from '#src/platform/db.ts'
-import { page, readCursor } from '#src/platform/route.ts'
+import { newestFirst, page } from '#src/platform/route.ts'
 import { id, shape, time, words } from '#src/platform/shapes.ts'
 import { type Connectors, openSettings, secretKeys } from './connection.ts'
 import { endingOf } from './expiry.ts'
@@ -70,15 +70,7 @@ interface Row {
 
 /** Connections, newest first; those deleted are left out. */
 export async function listConnections(trx: Trx, query: { limit: number; cursor?: string }, telling: Telling) {
-  const after = readCursor(query.cursor)
-  const rows: Row[] = await trx('connections')
-    .whereNull('deleted_at')
-    .modify((one) => after && one.whereRaw('(created_at, id) < (?::timestamptz, ?::uuid)', [after.at, after.id]))
-    .orderBy([
-      { column: 'created_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(query.limit + 1)
+  const rows: Row[] = await trx('connections').whereNull('deleted_at').modify(newestFirst, query)
   const { data, nextCursor } = page(rows, query.limit, (row) => ({ at: row.created_at, id: row.id }))
   return { data: await show(trx, data, telling), nextCursor }
 }

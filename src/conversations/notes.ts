@@ -5,7 +5,7 @@ import { keysOf, type Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
 import { seal, unseal } from '#src/platform/keys.ts'
 import { wakeAfter } from '#src/platform/live/wake.ts'
-import { page, readCursor } from '#src/platform/route.ts'
+import { newestFirst, page } from '#src/platform/route.ts'
 import { id, shape, time } from '#src/platform/shapes.ts'
 import { authorShape, namesOf } from './authors.ts'
 
@@ -48,16 +48,10 @@ export async function addNote(trx: Trx, conversationId: string, text: string, { 
 /** A conversation's notes, newest first. Throws 404. */
 export async function listNotes(trx: Trx, conversationId: string, query: { limit: number; cursor?: string }) {
   if (!(await trx('conversations').where({ id: conversationId }).first('id'))) throw noConversation()
-  const after = readCursor(query.cursor)
   const rows: NoteRow[] = await trx('conversation_notes')
     .where({ conversation_id: conversationId })
     .whereNull('removed_at')
-    .modify((notes) => after && notes.whereRaw('(created_at, id) < (?::timestamptz, ?::uuid)', [after.at, after.id]))
-    .orderBy([
-      { column: 'created_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(query.limit + 1)
+    .modify(newestFirst, query)
   const { data, nextCursor } = page(rows, query.limit, (row) => ({ at: row.created_at, id: row.id }))
   return { data: await show(trx, data), nextCursor }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Trx } from '#src/platform/db.ts'
-import { listQuery, page, readCursor } from '#src/platform/route.ts'
+import { listQuery, newestFirst, page } from '#src/platform/route.ts'
 import { id, shape, time } from '#src/platform/shapes.ts'
 import { openBody } from './messages.ts'
 
@@ -56,21 +56,15 @@ const MOST_UNREAD = 100
 
 /** Conversations, the last moved first. */
 export async function listConversations(trx: Trx, query: z.output<typeof conversationQuery>) {
-  const after = readCursor(query.cursor)
   const rows: ConversationRow[] = await trx('conversations')
     .modify((one) => {
-      if (after) void one.whereRaw('(updated_at, id) < (?::timestamptz, ?::uuid)', [after.at, after.id])
       if (query.led || query.waits) void one.whereRaw(`handed_over_at is ${query.led === 'bot' ? '' : 'not '}null`)
       if (query.waits) void one.whereRaw('heard_seq > answered_seq')
       if (query.unread) void one.whereRaw('heard_seq > seen_seq')
       if (query.channel) void one.where({ channel: query.channel })
       if (query.contactId) void one.where({ contact_id: query.contactId })
     })
-    .orderBy([
-      { column: 'updated_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(query.limit + 1)
+    .modify(newestFirst, query, 'updated_at')
   const { data, nextCursor } = page(rows, query.limit, (row) => ({ at: row.updated_at, id: row.id }))
   return { data: await show(trx, data), nextCursor }
 }

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { z } from 'zod'
 import type { JobKind } from '#src/jobs.ts'
 import type { Trx } from '#src/platform/db.ts'
-import { page, readCursor } from '#src/platform/route.ts'
+import { newestFirst, page } from '#src/platform/route.ts'
 import { id, queryTime, shape, time } from '#src/platform/shapes.ts'
 
 /** Where deliveries go. */
@@ -101,16 +101,10 @@ type AttemptOut = z.input<typeof attempt> | { at: Date; outcome: string }
 
 /** Deliveries, newest first, each with its attempts. */
 export async function listDeliveries(trx: Trx, filter: DeliveryFilter & { status?: string; limit: number; cursor?: string }) {
-  const after = readCursor(filter.cursor)
   const rows: DeliveryRow[] = await trx('deliveries')
     .modify((query) => narrowed(query, filter))
     .modify((query) => filter.status && query.where({ status: filter.status }))
-    .modify((query) => after && query.whereRaw('(created_at, id) < (?::timestamptz, ?::uuid)', [after.at, after.id]))
-    .orderBy([
-      { column: 'created_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(filter.limit + 1)
+    .modify(newestFirst, filter)
   const { data, nextCursor } = page(rows, filter.limit, (row) => ({ at: row.created_at, id: row.id }))
   const attempts = await attemptsOf(
     trx,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Db, Trx } from '#src/platform/db.ts'
 import { unseal } from '#src/platform/keys.ts'
-import { page, readCursor } from '#src/platform/route.ts'
+import { newestFirst, page } from '#src/platform/route.ts'
 import { id, shape, time } from '#src/platform/shapes.ts'
 import { openItem } from './entries.ts'
 
@@ -67,18 +67,12 @@ export async function listEntries(
   filter: { connector?: string; status?: string; limit: number; cursor?: string },
   telling: Telling,
 ) {
-  const after = readCursor(filter.cursor)
   const rows: Row[] = await trx('inbox')
     .modify((query) => {
       if (filter.connector) void query.where({ connector: filter.connector })
       if (filter.status) void query.where({ status: filter.status })
-      if (after) void query.whereRaw('(received_at, id) < (?::timestamptz, ?::uuid)', [after.at, after.id])
     })
-    .orderBy([
-      { column: 'received_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(filter.limit + 1)
+    .modify(newestFirst, filter, 'received_at')
     .select(columns(trx, RAW_IN_LISTS))
   const { data, nextCursor } = page(rows, filter.limit, (row) => ({ at: row.received_at, id: row.id }))
   return { data: await show(trx, data, telling), nextCursor }

@@ -122,7 +122,7 @@ describe('what the admin hears by mail', () => {
         .where({ connector: 'odoo' })
         .update({ findings: JSON.stringify(ending), tested_at: now })
     })
-    expect((await look()).sort()).toEqual(['تنبيه: رسائل ميتة: smtp', 'تنبيه: مفتاح ينتهي قريبًا: odoo', 'تنبيه: وارد لم يُقرأ'])
+    expect((await look()).sort()).toEqual(['تنبيه: رسائل لم تصل: smtp', 'تنبيه: مفتاح ينتهي قريبًا: odoo', 'تنبيه: وارد لم يُقرأ'])
   })
 
   it('hears that no backup was made for a day, and falls silent once one was', async () => {

@@ -74,7 +74,7 @@ async function deadLetters(trx: Trx): Promise<Cause[]> {
     )
   return rows.map(({ id, label, n, newest, why }) => ({
     key: `dead:${id}:${newest.toISOString().slice(0, 10)}`,
-    title: { ar: `رسائل ميتة: ${label}`, en: `Dead letters: ${label}` },
+    title: { ar: `رسائل لم تصل: ${label}`, en: `Dead letters: ${label}` },
     what: {
       ar: `لم يصل ${n} من المستحقات إلى «${label}» ولن يُعاد وحده.`,
       en: `${n} deliveries to “${label}” have failed for good and will not be tried again by themselves.`,

@@ -1,5 +1,5 @@
 import type { Trx } from '#src/platform/db.ts'
-import { type Caller, page, readCursor } from '#src/platform/route.ts'
+import { type Caller, newestFirst, page } from '#src/platform/route.ts'
 import { wakeNotification } from './insert.ts'
 
 /** What the caller may see of the notifications: a freelancer his own, staff everybody's. */
@@ -16,7 +16,6 @@ export async function listNotifications(
   caller: Caller,
   filter: { audience?: (typeof audiences)[number]; freelancerId?: string; unread?: boolean; limit: number; cursor?: string },
 ) {
-  const after = readCursor(filter.cursor)
   const narrowed = {
     ...(filter.audience ? { audience: filter.audience } : {}),
     ...(filter.freelancerId ? { freelancer_id: filter.freelancerId } : {}),
@@ -27,12 +26,7 @@ export async function listNotifications(
       .where(where)
       .whereNull('deleted_at')
       .modify((query) => filter.unread && query.whereNull('read_at'))
-      .modify((query) => after && query.whereRaw('(created_at, id) < (?::timestamptz, ?::uuid)', [after.at, after.id]))
-      .orderBy([
-        { column: 'created_at', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .limit(filter.limit + 1)
+      .modify(newestFirst, filter)
   // One audience a query: each is read off its index, never sorted as a whole.
   const wanted = 'audience' in narrowed || 'freelancer_id' in narrowed ? [narrowed] : audiences.map((audience) => ({ audience }))
   const lists = []

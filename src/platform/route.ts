@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import type { Knex } from 'knex'
 import { z } from 'zod'
 import { AppError } from '#src/errors.ts'
 import { keysOf, type Trx } from './db.ts'
@@ -130,6 +131,18 @@ export function page<T>(
     nextCursor:
       rows.length > limit && last ? Buffer.from(JSON.stringify([key(last).at.toISOString(), key(last).id])).toString('base64url') : null,
   }
+}
+
+/** Has a list of rows newest first, from behind the cursor on and one longer than asked, as `page` wants it. `at`: the column of time that it is sorted by. */
+export function newestFirst(list: Knex.QueryBuilder, { limit, cursor }: { limit: number; cursor?: string }, at = 'created_at'): void {
+  const after = readCursor(cursor)
+  if (after) void list.whereRaw('(??, id) < (?::timestamptz, ?::uuid)', [at, after.at, after.id])
+  void list
+    .orderBy([
+      { column: at, order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(limit + 1)
 }
 
 /** Reads a cursor back. Throws 400 for one that wasl did not make. */

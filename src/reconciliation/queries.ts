@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Trx } from '#src/platform/db.ts'
-import { page, readCursor } from '#src/platform/route.ts'
+import { newestFirst, page } from '#src/platform/route.ts'
 import { id, shape, time } from '#src/platform/shapes.ts'
 import { differenceKinds, differenceStatuses, openFields } from './difference.ts'
 
@@ -60,19 +60,13 @@ export async function listDifferences(
   trx: Trx,
   filter: { status?: string; leadId?: string; connectionId?: string; limit: number; cursor?: string },
 ) {
-  const after = readCursor(filter.cursor)
   const rows: Row[] = await trx('differences')
     .modify((query) => {
       if (filter.status) void query.where({ status: filter.status })
       if (filter.leadId) void query.where({ lead_id: filter.leadId })
       if (filter.connectionId) void query.where({ connection_id: filter.connectionId })
-      if (after) void query.whereRaw('(found_at, id) < (?::timestamptz, ?::uuid)', [after.at, after.id])
     })
-    .orderBy([
-      { column: 'found_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(filter.limit + 1)
+    .modify(newestFirst, filter, 'found_at')
   const { data, nextCursor } = page(rows, filter.limit, (row) => ({ at: row.found_at, id: row.id }))
   return { data: await show(trx, data), nextCursor }
 }

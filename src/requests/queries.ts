@@ -3,7 +3,7 @@ import { type FileRow, fileShape, showFile } from '#src/files/queries.ts'
 import { showMoney } from '#src/leads/queries.ts'
 import { loadStandings, type Standing } from '#src/leads/standing.ts'
 import type { Trx } from '#src/platform/db.ts'
-import { type Caller, page, readCursor } from '#src/platform/route.ts'
+import { type Caller, newestFirst, page } from '#src/platform/route.ts'
 import { id, money, reason, shape, time, words } from '#src/platform/shapes.ts'
 import { sentence } from '#src/routing/explain.ts'
 import { namesIn } from '#src/routing/names.ts'
@@ -58,20 +58,14 @@ export async function listRequests(
   caller: Caller,
   filter: { status?: string; leadId?: string; freelancerId?: string; limit: number; cursor?: string },
 ) {
-  const after = readCursor(filter.cursor)
   const freelancerId = caller.role === 'freelancer' ? (caller.freelancerId ?? null) : filter.freelancerId
   const rows: RequestRow[] = await trx('requests')
     .modify((query) => {
       if (freelancerId !== undefined) void query.where({ freelancer_id: freelancerId })
       if (filter.status) void query.where({ status: filter.status })
       if (filter.leadId) void query.where({ lead_id: filter.leadId })
-      if (after) void query.whereRaw('(offered_at, id) < (?::timestamptz, ?::uuid)', [after.at, after.id])
     })
-    .orderBy([
-      { column: 'offered_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(filter.limit + 1)
+    .modify(newestFirst, filter, 'offered_at')
   const { data, nextCursor } = page(rows, filter.limit, (row) => ({ at: row.offered_at, id: row.id }))
   return { data: await showRequests(trx, data, caller), nextCursor }
 }

@@ -119,7 +119,7 @@ describe.skipIf(!hasBrowser)('the console’s deliveries', () => {
     const page = await context.newPage()
     await page.goto('/console/deliveries')
     // From the account that is in trouble to its dead letters, to one of them, to Odoo's own words.
-    await page.getByRole('link', { name: /ميتة/ }).first().click()
+    await page.getByRole('link', { name: /لم تصل/ }).first().click()
     await page.waitForURL(/status=dead/)
     await page
       .getByRole('link', { name: /مهمة · أودو/ })
@@ -140,7 +140,7 @@ describe.skipIf(!hasBrowser)('the console’s deliveries', () => {
     await page.getByRole('status').getByText('3 مهام').waitFor()
     await house.wasl.settle()
     // Live: nobody loads the page anew.
-    await page.getByText('لا رسائل ميتة').waitFor()
+    await page.getByText('وصل كل شيء').waitFor()
     await page.goto('/console/deliveries?status=done&target=odoo')
     await page
       .getByRole('link', { name: /مهمة · أودو/ })

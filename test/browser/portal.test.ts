@@ -172,7 +172,7 @@ describe.skipIf(!hasBrowser)('the freelancer’s portal, in a browser', () => {
     await page.getByRole('article').filter({ hasText: 'حلاقة' }).waitFor()
   })
 
-  it('keeps my capacity, hours, leave and phone as I say, digits of either script', async () => {
+  it('keeps my capacity, hours and leave as I say, digits of either script; my phone only where I signed in by mail', async () => {
     await page.getByRole('link', { name: 'حسابي' }).click()
     const capacity = page.getByRole('form', { name: 'كم تستطيع أن تأخذ؟' })
     await capacity.getByLabel('جديدة في اليوم').fill('٤')
@@ -195,7 +195,14 @@ describe.skipIf(!hasBrowser)('the freelancer’s portal, in a browser', () => {
     const person = page.getByRole('form', { name: 'بياناتي' })
     await person.getByLabel('الجوال').fill('٠٥٠١٢٣٤٥٦٧')
     await person.getByRole('button', { name: 'احفظ' }).click()
-    await person.getByText('حُفظ').waitFor()
+    await person.getByText('دخلت من رابط طلب').waitFor()
+    const signedIn = await byMail()
+    await signedIn.goto('/portal/me')
+    const own = signedIn.getByRole('form', { name: 'بياناتي' })
+    await own.getByLabel('الجوال').fill('٠٥٠١٢٣٤٥٦٧')
+    await own.getByRole('button', { name: 'احفظ' }).click()
+    await own.getByText('حُفظ').waitFor()
+    await signedIn.context().close()
     const { body } = await house.wasl.call<Record<string, unknown>>('GET', `freelancers/${house.freelancerId}`)
     expect(body).toMatchObject({
       capacity: { open: 50, perDay: 4 },
@@ -207,6 +214,21 @@ describe.skipIf(!hasBrowser)('the freelancer’s portal, in a browser', () => {
       phone: '+966501234567',
     })
   })
+
+  /** Signs in on another device by the mailed link. */
+  async function byMail() {
+    const other = await (await house.device()).newPage()
+    await other.goto('/portal')
+    await other.getByLabel('البريد الإلكتروني').fill(SARA)
+    await other.getByRole('button', { name: 'أرسل رابط الدخول' }).click()
+    await other.getByText('تفقّد بريدك').waitFor()
+    await house.wasl.settle()
+    const mail = house.wasl.fakes.smtp!.ledger.findLast((effect) => /\/sign-in#/.test(JSON.stringify(effect)))
+    await other.goto(JSON.stringify(mail).match(/\/sign-in#[\w=&-]{43,}/)![0])
+    await other.locator('form:visible button').click()
+    await other.waitForURL(/\/portal/)
+    return other
+  }
 
   it('shows what is pushed while it is closed, and says that it did', async () => {
     await phone.grantPermissions(['notifications'])

@@ -106,17 +106,24 @@ function isStopped(pid: number): boolean {
   return /^\d+ \(.*\) [Tt] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
 }
 
-/** The stand-ins' own last callbacks have come in. */
+/** The stand-ins' own last callbacks have come in: no message that went out is still in doubt, and nothing is owed. */
 async function settled(scene: Scene): Promise<void> {
-  await sleep(700)
-  if (
-    !(await scene.quiet(0).then(
+  const isSettled = async (): Promise<boolean> => {
+    await sleep(700)
+    const doubts = await scene.wasl.app.world.db.tenant(scene.wasl.tenant.id, (trx) =>
+      trx('deliveries').where({ kind: 'message.send', status: 'uncertain' }).pluck('id'),
+    )
+    const wentOut = new Set(scene.wasl.fakes.whatsapp!.ledger.map((effect) => String(effect.callbackData)))
+    if (doubts.some((id) => wentOut.has(id))) return false
+    return scene.quiet(0).then(
       () => true,
       () => false,
-    ))
-  ) {
+    )
+  }
+  while (!(await isSettled())) {
     const last = await scene.start({ queue: 'off' })
     await scene.quiet()
+    await sleep(3000)
     await last.stop()
   }
 }

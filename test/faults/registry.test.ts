@@ -7,6 +7,7 @@ import { newId } from '#src/platform/id.ts'
 import { later } from '#src/platform/later.ts'
 import '#src/inbox/door.ts'
 import '#workers/run.ts'
+import { askForComparison } from '#src/reconciliation/run.ts'
 import { answerToken } from '#src/requests/link.ts'
 import { lanes, type TimerJob, timers } from '#workers/index.ts'
 import { inParallel } from '#workers/outcome.ts'
@@ -189,13 +190,15 @@ async function walk(points: readonly string[]): Promise<Walk> {
   }
 }
 
-/** What only somebody at the console asks for: a connection tried, and everything since yesterday read again. */
+/** What only somebody at the console asks for: a connection tried, everything since yesterday read again, people listed, wasl held against the task board and the sheet. */
 async function askForTests({ wasl }: Scene): Promise<void> {
   const now = wasl.clock.now()
   await wasl.app.world.db.tenant(wasl.tenant.id, async (trx) => {
     await later(trx, 'connection.test', { subjectId: wasl.fakes.smtp!.connectionId, at: now })
     const meta = wasl.fakes['meta-leads']!.connectionId
     await later(trx, 'connection.backfill', { subjectId: meta, ownerId: meta, at: now })
+    await later(trx, 'people.list', { subjectId: wasl.fakes.odoo!.connectionId, at: now })
+    await askForComparison(trx, 'test', now)
   })
 }
 

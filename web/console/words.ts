@@ -20,7 +20,7 @@ const ar = {
   backToList: 'رجوع إلى القائمة',
   rooms: {
     overview: 'نظرة عامة',
-    leads: 'طلبات العملاء',
+    leads: 'الطلبات',
     conversations: 'المحادثات',
     freelancers: 'المستقلون',
     rules: 'القواعد',
