@@ -119,7 +119,10 @@ describe.skipIf(!hasBrowser)('the console’s deliveries', () => {
     const page = await context.newPage()
     await page.goto('/console/deliveries')
     // From the account that is in trouble to its dead letters, to one of them, to Odoo's own words.
-    await page.getByRole('link', { name: /لم تصل/ }).first().click()
+    await page
+      .getByRole('link', { name: /لم تصل/ })
+      .first()
+      .click()
     await page.waitForURL(/status=dead/)
     await page
       .getByRole('link', { name: /مهمة · أودو/ })
