@@ -1,5 +1,7 @@
 // Long: the same journeys run under every bell, so they stand in one list.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { redisInstalled } from '../support/installed.ts'
+import { startRedis } from '../support/redis.ts'
 import {
   act,
   again,
@@ -21,11 +23,9 @@ import {
   offerLink,
   openOffice,
   pass,
-  redisInstalled,
   requestsOf,
   rowsOf,
   someone,
-  startRedis,
   team,
   until,
   visit,

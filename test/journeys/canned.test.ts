@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestApp } from '../support/app.ts'
+import { bellOfRun, startTestApp } from '../support/app.ts'
 import { type Phone, phoneOf } from './dialogue.ts'
 import { BACK_OFFICE, hire, inTenant, leadOf, type Office, requestsOf, someone } from './steps.ts'
 
@@ -12,7 +12,7 @@ describe('what the bot was taught', () => {
       return trx('turns').where({ lead_id: lead.id }).orderBy('at').select('reader', 'rule_id', 'intent', 'said', 'understood')
     })
   beforeAll(async () => {
-    office = Object.assign(await startTestApp({ queue: 'off' }), { bell: 'off' as const })
+    office = Object.assign(await startTestApp(), { bell: bellOfRun() })
     await office.connect('whatsapp', { dialogue: 'choose' })
     for (const name of BACK_OFFICE) await office.connect(name)
     for (const name of ['سارة', 'علي']) await hire(office, name)

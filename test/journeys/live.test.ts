@@ -13,8 +13,9 @@ import { askClient } from '#src/requests/ask.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { TEST_KEYS } from '../support/global.ts'
+import { redisInstalled } from '../support/installed.ts'
 import { openTab, type Tab } from '../support/live.ts'
-import { redisInstalled, startRedis } from './steps.ts'
+import { startRedis } from '../support/redis.ts'
 
 const HOME = 'http://127.0.0.1:3000'
 

@@ -1,10 +1,8 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { shippedCategories } from '#src/leads/categories.ts'
 import { loadStandings, type Standing } from '#src/leads/standing.ts'
 import type { Trx } from '#src/platform/db.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
+import { bellOfRun, startTestApp, type TestApp } from '../support/app.ts'
 
 /** How the office's bell rings. */
 export type Bell = 'off' | 'pg' | 'redis'
@@ -22,7 +20,7 @@ export async function openOffice(
   sources: readonly string[] = ['whatsapp'],
   options: { bell?: Bell; redisUrl?: string; env?: Record<string, string> } = {},
 ): Promise<Office> {
-  const bell = options.bell ?? 'off'
+  const bell = options.bell ?? bellOfRun()
   const office = Object.assign(await startTestApp({ queue: bell, redisUrl: options.redisUrl, env: options.env }), { bell })
   for (const name of [...sources, ...BACK_OFFICE]) await office.connect(name)
   return office
@@ -354,46 +352,4 @@ export async function sheetOf(office: TestApp): Promise<{ header: string[]; rows
 export async function linesOf(office: TestApp, lead: { id: string }): Promise<Record<string, string>[]> {
   const { header, rows } = await sheetOf(office)
   return rows.filter((row) => row.includes(lead.id)).map((row) => Object.fromEntries(header.map((name, i) => [name, row[i] ?? ''])))
-}
-
-// ─── Redis ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** Whether Redis can be started here; in CI its absence is a fault, not a reason to skip. */
-export function redisInstalled(): boolean {
-  try {
-    execFileSync('redis-server', ['--version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    if (process.env.CI === 'true') throw new Error('redis-server is not installed: .ci/run installs it')
-    return false
-  }
-}
-
-/** A Redis of this test's own on a free port, keeping nothing. */
-export async function startRedis(): Promise<{ url: string; stop(): Promise<void> }> {
-  const port = await freePort()
-  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
-    stdio: 'ignore',
-  })
-  await until(async () => {
-    const response = execFileSync('redis-cli', ['-p', String(port), 'ping'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
-    if (!response.includes('PONG')) throw new Error('Redis is not up')
-  })
-  return {
-    url: `redis://127.0.0.1:${port}`,
-    async stop() {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill()
-      await ended
-    },
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
 }

@@ -15,6 +15,7 @@ import { publishRuleSet, shippedRuleSet } from '#src/routing/rule-sets.ts'
 import { cloneDatabase } from './database.ts'
 import { startFake } from './fake.ts'
 import { TEST_KEYS } from './global.ts'
+import { joinRedis } from './redis.ts'
 
 type StartedFake = Awaited<ReturnType<typeof startFake>>
 
@@ -52,7 +53,13 @@ export interface TestApp {
   close(): Promise<void>
 }
 
-/** The whole system in this process on a database of its own, with a published rule set. `queue`: pg, redis (needs `redisUrl`) or off. */
+/** Under which bell this run of the journeys stands; off: no bell, what is due is drained by whoever waits for it. */
+export function bellOfRun(): 'pg' | 'off' | 'redis' {
+  const bell = process.env.JOURNEY_BELL
+  return bell === 'pg' || bell === 'redis' ? bell : 'off'
+}
+
+/** The whole system in this process on a database of its own, with a published rule set. `queue`: the bell, else the run's; redis without `redisUrl` on the test file's own. */
 export async function startTestApp(
   options: {
     queue?: 'pg' | 'off' | 'redis'
@@ -63,6 +70,8 @@ export async function startTestApp(
   } = {},
 ): Promise<TestApp> {
   const database = options.database ?? (await cloneDatabase())
+  const queue = options.queue ?? bellOfRun()
+  const redis = queue === 'redis' && !options.redisUrl ? await joinRedis() : undefined
   const config = readConfig({
     PORT: '0',
     // Contents of files: each under ids of its own, so that all tests may share it.
@@ -73,10 +82,10 @@ export async function startTestApp(
     ENCRYPTION_KEYS: TEST_KEYS.join(','),
     SANDBOX: 'off',
     ROLE: options.role ?? 'all',
-    QUEUE: options.queue === 'off' || !options.queue ? 'off' : 'on',
+    QUEUE: queue === 'off' ? 'off' : 'on',
     LOG_LEVEL: process.env.TEST_LOG ?? 'error',
     OUTBOUND_ALLOW: '127.0.0.1',
-    ...(options.queue === 'redis' ? { REDIS_URL: options.redisUrl } : {}),
+    ...(queue === 'redis' ? { REDIS_URL: options.redisUrl ?? redis?.url } : {}),
     ...options.env,
   })
   let offset = 0
@@ -164,6 +173,7 @@ export async function startTestApp(
     },
     async close() {
       await app.close()
+      await redis?.leave()
       for (const fake of Object.values(fakes)) await fake.close()
       if (!options.database) await database.drop()
     },
