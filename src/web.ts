@@ -105,7 +105,10 @@ function readBuild(folder: string): Built {
     const hash = readFileSync(join(folder, 'current'), 'utf8').trim()
     return { folder: join(folder, hash), ...JSON.parse(readFileSync(join(folder, hash, 'pages.json'), 'utf8')) }
   } catch {
-    throw new AppError('unavailable', 'The pages are being built; load this again in a few seconds. Where that does not help, wasl told why when it started.')
+    throw new AppError(
+      'unavailable',
+      'The pages are being built; load this again in a few seconds. Where that does not help, wasl told why when it started.',
+    )
   }
 }
 
