@@ -9,9 +9,9 @@ import { useAct } from '../parts/act.ts'
 import { Chip } from '../parts/chip.tsx'
 import { Table } from '../parts/table.tsx'
 import { toast } from '../parts/toast.tsx'
+import { useCategories } from '../parts/use-categories.ts'
 import css from './freelancers.module.css'
 import type { Import } from './shapes.ts'
-import { useCategories } from './use-categories.ts'
 import { fill, useFreelancerWords } from './words.ts'
 
 /** What the API takes at once. */

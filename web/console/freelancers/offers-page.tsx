@@ -8,11 +8,11 @@ import { useLanguage } from '../../parts/use-language.ts'
 import { Chip, type Tone } from '../parts/chip.tsx'
 import { Rows } from '../parts/rows.tsx'
 import { type Column, Table } from '../parts/table.tsx'
+import { useCategories } from '../parts/use-categories.ts'
 import { useList } from '../parts/use-list.ts'
 import css from './freelancers.module.css'
 import { lengthText, percentText } from './say.ts'
 import type { Freelancer, Offer } from './shapes.ts'
-import { useCategories } from './use-categories.ts'
 import { useFreelancerWords } from './words.ts'
 
 const STATUSES = ['pending', 'asked', 'accepted', 'declined', 'expired', 'withdrawn'] as const

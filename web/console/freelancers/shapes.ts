@@ -12,12 +12,6 @@ export type Debt = z.output<typeof debtShape>
 export type Import = z.output<typeof importShape>
 /** A lead that was offered to somebody. */
 export type Offer = z.output<typeof requestShape>
-/** A service of the tenant. */
-export interface Category {
-  slug: string
-  ar: string
-  en: string
-}
 /** Somebody who works in a task service. */
 export interface Listed {
   login: string

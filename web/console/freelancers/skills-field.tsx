@@ -1,5 +1,5 @@
+import { useCategories } from '../parts/use-categories.ts'
 import css from './freelancers.module.css'
-import { useCategories } from './use-categories.ts'
 import { useFreelancerWords } from './words.ts'
 
 /** The tenant's categories to tick; the order in which they were ticked is kept: the first is the main one. Skills that are no category stay, and can be taken off. */

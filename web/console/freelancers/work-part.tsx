@@ -1,6 +1,6 @@
 import { useState } from 'react'
+import { latinDigits } from '../../parts/digits.ts'
 import { Field } from '../../parts/field.tsx'
-import { latinDigits } from '../../portal/profile/digits.ts'
 import css from './freelancers.module.css'
 import { Part, type PartOf, type Wanted, wordsOf } from './part.tsx'
 import { SkillsField } from './skills-field.tsx'

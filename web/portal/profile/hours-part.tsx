@@ -1,9 +1,9 @@
 import { useState } from 'react'
+import { hoursOf, type Weekday, weekOf } from '../../parts/week.ts'
 import { useWords } from '../words/use-words.ts'
 import type { OwnPart } from './own-part.ts'
 import { Part } from './part.tsx'
 import css from './profile-page.module.css'
-import { hoursOf, type Weekday, weekOf } from './week.ts'
 
 /** My week: which days, from when to when. */
 export function HoursPart({ profile, save }: OwnPart) {

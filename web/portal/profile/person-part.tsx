@@ -1,7 +1,7 @@
+import { latinDigits } from '../../parts/digits.ts'
 import { Field } from '../../parts/field.tsx'
 import { Isolated } from '../../parts/isolated.tsx'
 import { useWords } from '../words/use-words.ts'
-import { latinDigits } from './digits.ts'
 import type { OwnPart } from './own-part.ts'
 import { Part } from './part.tsx'
 import css from './profile-page.module.css'

@@ -3,7 +3,7 @@ import { PlaceLink } from '../../../parts/place-link.tsx'
 import { useLanguage } from '../../../parts/use-language.ts'
 import { useIsAdmin } from '../../me.ts'
 import { Chip } from '../../parts/chip.tsx'
-import { useServiceName } from '../../parts/use-service-name.ts'
+import { useCategories } from '../../parts/use-categories.ts'
 import css from '../bot.module.css'
 import type { Tried } from '../shapes.ts'
 import { Sure } from '../sure.tsx'
@@ -18,7 +18,7 @@ export function Outcome({ tried, text }: { tried: Tried; text: string }) {
   const admin = useIsAdmin()
   const { decides, rules, readings, read } = tried
   const rule = rules.find((one) => one.ruleId === decides.ruleId)
-  const reads = readsOf(read, { words, language, serviceName: useServiceName() })
+  const reads = readsOf(read, { words, language, serviceName: useCategories().nameOf })
   return (
     <section className={css.card} aria-label={words.decides}>
       <h2>{words.decides}</h2>

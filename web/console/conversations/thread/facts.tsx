@@ -5,7 +5,7 @@ import { type Money, moneyText } from '../../../parts/money.ts'
 import { PlaceLink } from '../../../parts/place-link.tsx'
 import { useLanguage } from '../../../parts/use-language.ts'
 import { useResource } from '../../../parts/use-resource.ts'
-import { useServiceName } from '../../parts/use-service-name.ts'
+import { useCategories } from '../../parts/use-categories.ts'
 import type { Conversation } from '../shapes.ts'
 import { useTalkWords } from '../words.ts'
 import css from './facts.module.css'
@@ -39,7 +39,7 @@ export function Facts({ conversation }: { conversation: Conversation }) {
   const { phone, email } = lead?.contact ?? {}
   const { text, category, budget, location } = lead?.enquiry ?? {}
   const fact = words.fact
-  const serviceName = useServiceName()
+  const { nameOf: serviceName } = useCategories()
   return (
     <details className={css.facts}>
       <summary>

@@ -5,10 +5,10 @@ import { TapTime } from '../../../parts/tap-time.tsx'
 import { useLanguage } from '../../../parts/use-language.ts'
 import { Chip } from '../../parts/chip.tsx'
 import { tag as tagIcon } from '../../parts/icons.ts'
+import { useCategories } from '../../parts/use-categories.ts'
 import { Filled } from '../filled.tsx'
 import type { Category, Lead } from '../shapes.ts'
 import { StatusChip } from '../status-chip.tsx'
-import { useCategories } from '../use-categories.ts'
 import { useLeadWords } from '../words.ts'
 import css from './detail.module.css'
 import { Fold } from './fold.tsx'
@@ -18,7 +18,7 @@ import { MailAddress, PhoneNumber } from './reach.tsx'
 export function Head({ lead }: { lead: Lead }) {
   const words = useLeadWords()
   const { language } = useLanguage()
-  const category = useCategories().find(({ slug }) => slug === lead.enquiry.category)
+  const category = useCategories().categories.find(({ slug }) => slug === lead.enquiry.category)
   const answers = Object.entries(lead.enquiry.answers)
   return (
     <header className={css.part}>

@@ -1,15 +1,13 @@
 import { call } from '../../../api.ts'
-import { useLanguage } from '../../../parts/use-language.ts'
 import { useResource } from '../../../parts/use-resource.ts'
-import { useCategories } from '../use-categories.ts'
+import { useCategories } from '../../parts/use-categories.ts'
 import { useLeadWords } from '../words.ts'
 import type { Filter, FilterName } from './filter.ts'
 
 /** What the ids in a filter are called; until that is known, and where nobody knows, the id itself. */
 export function useFilterNames({ freelancerId, ruleId, ...filter }: Filter): (name: FilterName) => string {
   const words = useLeadWords()
-  const { language } = useLanguage()
-  const categories = useCategories()
+  const { nameOf } = useCategories()
   const person = useResource(
     async () => (freelancerId ? (await call<{ name: string }>('GET', `/freelancers/${freelancerId}`).catch(() => null))?.name : undefined),
     freelancerId,
@@ -25,7 +23,7 @@ export function useFilterNames({ freelancerId, ruleId, ...filter }: Filter): (na
     if (name === 'ruleId') return rule.value ?? ruleId ?? ''
     const value = filter[name] ?? ''
     if (name === 'step') return (words.steps as Record<string, string>)[value] ?? value
-    if (name === 'category') return categories.find(({ slug }) => slug === value)?.[language] ?? value
+    if (name === 'category') return nameOf(value)
     if (name === 'waiting') return words.reasons[value] ?? value
     if (name === 'channel') return (words.channels as Record<string, string>)[value] ?? value
     return value

@@ -1,4 +1,4 @@
-import type { Profile } from '../../shapes.ts'
+import type { Profile } from '../shapes.ts'
 
 type Hours = Profile['workingHours']
 
