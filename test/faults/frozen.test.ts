@@ -89,10 +89,11 @@ async function freezeAt(point: string): Promise<Run> {
     // Nothing else may move while the first wakes up.
     await other.stop()
     await settled(scene)
-    const before = await everything(scene)
+    const known = { until: new Date(), doubted: await doubted(scene) }
+    const before = await everything(scene, known)
     frozen.thaw()
     await sleep(2500)
-    const after = await everything(scene)
+    const after = await everything(scene, known)
     await frozen.kill()
     return { tookMs, before, after, leads: await leadsOf(scene), audit: await scene.audit() }
   } catch (error) {
@@ -110,9 +111,7 @@ function isStopped(pid: number): boolean {
 async function settled(scene: Scene): Promise<void> {
   const isSettled = async (): Promise<boolean> => {
     await sleep(700)
-    const doubts = await scene.wasl.app.world.db.tenant(scene.wasl.tenant.id, (trx) =>
-      trx('deliveries').where({ kind: 'message.send', status: 'uncertain' }).pluck('id'),
-    )
+    const doubts = await doubted(scene)
     const wentOut = new Set(scene.wasl.fakes.whatsapp!.ledger.map((effect) => String(effect.callbackData)))
     if (doubts.some((id) => wentOut.has(id))) return false
     return scene.quiet(0).then(
@@ -128,24 +127,41 @@ async function settled(scene: Scene): Promise<void> {
   }
 }
 
+/** Messages of which nobody knows whether they went out. */
+async function doubted({ wasl }: Scene): Promise<string[]> {
+  return wasl.app.world.db.tenant(wasl.tenant.id, (trx) =>
+    trx('deliveries').where({ kind: 'message.send', status: 'uncertain' }).orderBy('id').pluck('id'),
+  )
+}
+
 async function leadsOf({ wasl }: Scene): Promise<string[]> {
   return wasl.app.world.db.tenant(wasl.tenant.id, async (trx) => (await trx('leads').select('status')).map((row) => row.status))
 }
 
-/** All that is known of leads and of what was done for them; the regular look at Odoo apart. What was half said outside may be said to its end there, once. */
-async function everything({ wasl }: Scene): Promise<unknown> {
+/**
+ * All that is known of leads and of what was done for them; the regular look at Odoo apart. What was half said outside may be said to its end there, once:
+ * a message whose call stood still goes out when its process wakes, and its ticks settle it. So what was `doubted`, and what came in after `until`, is left out.
+ */
+async function everything({ wasl }: Scene, { until, doubted }: { until: Date; doubted: readonly string[] }): Promise<unknown> {
   return wasl.app.world.db.tenant(wasl.tenant.id, async (trx) => ({
-    inbox: await trx('inbox').orderBy('id').select('id', 'status'),
-    items: await trx('items').orderBy('id').select('id', 'status', 'lead_id'),
+    inbox: await trx('inbox').where('received_at', '<=', until).orderBy('id').select('id', 'status'),
+    items: await trx('items')
+      .whereIn('inbox_id', trx('inbox').where('received_at', '<=', until).select('id'))
+      .orderBy('id')
+      .select('id', 'status', 'lead_id'),
     leads: await trx('leads').orderBy('id').select('id', 'status', 'rev', 'updated_at', 'odoo', 'sheet'),
     requests: await trx('requests').orderBy('id').select('id', 'status', 'rev'),
     decisions: await trx('decisions').count('* as n'),
     pool: await trx('pool_log').count('* as n'),
     deliveries: await trx('deliveries')
+      .whereNotIn('id', doubted)
       .orderBy('id')
       .select('id', 'kind', 'status', 'version', 'tries', 'receipt', 'external_id', 'updated_at'),
     attempts: await trx('attempts').count('* as n'),
-    messages: await trx('messages').orderBy('id').select('id', 'status', 'seq', 'external_id'),
+    messages: await trx('messages')
+      .where((any) => any.whereNotIn('delivery_id', doubted).orWhereNull('delivery_id'))
+      .orderBy('id')
+      .select('id', 'status', 'seq', 'external_id'),
     mirrors: await trx('mirrors').orderBy(['kind', 'subject_id']).select('kind', 'subject_id', 'seen', 'version'),
     batches: await trx('row_batches').orderBy('number').select('number', 'settled_at'),
     activities: await trx('activities').count('* as n'),
