@@ -27,6 +27,7 @@ import { openPostgresWakes, type Word } from './platform/live/wakes.ts'
 import type { Log } from './platform/log.ts'
 import { observeRing } from './platform/metrics.ts'
 import { whyUnsafe } from './platform/migrate.ts'
+import { keepPresence } from './platform/presence.ts'
 import { routes } from './routes.ts'
 
 /** A running process: what it serves, what it works with, and how it ends. */
@@ -79,6 +80,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   }
   db.onRing(rang)
   const sweep = runner ? startSweep(runner, () => ring?.reachable() ?? false, log) : undefined
+  const presence = sweep ? keepPresence(db, log, sweep.look) : undefined
 
   let live: Live | undefined
   const hear = config.ROLE === 'worker' ? null : (words: readonly Word[]): void => live?.hear(words)
@@ -134,6 +136,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       await door?.close()
       sweep?.stop()
       await runner?.stop()
+      await presence?.stop()
       await ring?.close()
       http.close()
       await wakes.close()

@@ -96,6 +96,9 @@ export const jobs = {
   'push.send': { claims: 'lane', batch: 40, priority: 1, effect: 'idempotent', timeoutMs: 10_000 },
 } as const satisfies Record<string, Job>
 
+/** Every kind of claim, each with its bell. */
+export const bells: readonly Bell[] = ['inbox', 'mailbox', 'pool', 'lane', 'timer', 'turn', 'file']
+
 /** The name of a job: `noun.verb`. */
 export type JobKind = keyof typeof jobs
 

@@ -1,4 +1,4 @@
-import type { Bell } from '#src/jobs.ts'
+import { type Bell, bells } from '#src/jobs.ts'
 import { drainFiles } from './drain-files.ts'
 import { drainInbox } from './drain-inbox.ts'
 import { drainLanes } from './drain-lanes.ts'
@@ -23,9 +23,6 @@ const drains: Record<Bell, Drain> = {
 
 /** How many drains of a bell may run at once in this process. */
 const WIDTH: Record<Bell, number> = { inbox: 2, mailbox: 4, pool: 1, lane: 1, timer: 1, turn: 4, file: 1 }
-
-/** The seven kinds of claim, each with its bell. */
-export const bells = Object.keys(drains) as Bell[]
 
 /** This process's part of the work: rung by a bell or by the sweep, safe in any number of processes at once. */
 export interface Runner {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { createTenant } from '#src/accounts/tenants.ts'
 import { acceptRequest } from '#src/requests/accept.ts'
 import { startTestApp, type TestApp } from '#test/support/app.ts'
 import { TEST_KEYS } from '#test/support/global.ts'
@@ -115,14 +116,16 @@ describe('a backup and its restore', () => {
   })
 
   it('goes on from an archive of an earlier schema to this one', async () => {
+    const old = await freshDatabase()
+    await migrate(old.ownerUrl, 'wasl', master, knownMigrations().slice(0, -1))
+    await createTenant(old.ownerUrl, master, { slug: 'early', name: 'من قبل', timeZone: 'Asia/Riyadh', country: 'SA', isDefault: true })
     const earlier = join(folder, 'earlier.tar.gz')
-    const last = knownMigrations().at(-1)!
-    await rewrite(earlier, (manifest) => ({ ...manifest, migrations: manifest.migrations.filter((name) => name !== last) }))
+    await backup(old.ownerUrl, earlier)
     const fresh = await freshDatabase()
     await restore(fresh, { file: earlier })
     const done = await query(fresh.ownerUrl, 'select name from migrations_done order by name')
     expect(done.map((row) => row.name)).toEqual(knownMigrations())
-    expect(await countAll(fresh.ownerUrl)).toEqual(await countAll(wasl.ownerUrl))
+    expect(await query(fresh.ownerUrl, 'select slug from tenants')).toEqual([{ slug: 'early' }])
   })
 
   it('refuses a database in use, a newer schema, other keys, a cut archive and a stranger’s file, and leaves nothing behind', async () => {

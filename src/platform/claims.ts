@@ -1,7 +1,7 @@
 import type { Bell, JobKind } from '#src/jobs.ts'
 import type { Db, Trx } from './db.ts'
 
-/** How long a claim holds without being renewed, in seconds. */
+/** How long a claim holds without being renewed, in seconds; of a process that is gone, only until the others see it (see presence.ts). */
 export const LEASE_S = 15
 
 /** A due row in a worker's hands. */
@@ -55,10 +55,10 @@ export async function claimFree(db: Db, bell: FreeBell, now: Date, limit: number
          select d.id from t cross join lateral (select id from due where bell = ? and owner_id is null and tenant_id = t.tenant_id and due_at <= ? and (lease_until is null or lease_until < now()) order by due_at limit ?) d
           where t.tenant_id is not null limit ?
        )
-       update due set lease_until = now() + ?::int * interval '1 s', epoch = epoch + 1
+       update due set lease_until = now() + ?::int * interval '1 s', holder = ?, epoch = epoch + 1
          from (select id as free_id, lease_until is not null as expired from due where id in (select id from fair) and (lease_until is null or lease_until < now()) order by id for update skip locked) free
         where id = free_id returning ${dueColumns}, expired as "takenOver"`,
-      [bell, bell, bell, now, limit, limit * 10, LEASE_S],
+      [bell, bell, bell, now, limit, limit * 10, LEASE_S, db.process],
     )
     return (rows as Due[]).sort((a, b) => a.id - b.id)
   })
@@ -91,9 +91,9 @@ export async function claimLanes(db: Db, now: Date, limit: number): Promise<Lane
           where (lease_until is null or lease_until < now()) and (parked_until is null or parked_until <= ?)
             and exists (select 1 from due d where d.owner_id = l.connection_id and d.due_at <= ?)
           limit ? for update skip locked)
-       update lanes l set lease_until = now() + ?::int * interval '1 s', epoch = l.epoch + 1 from free where l.connection_id = free.connection_id
+       update lanes l set lease_until = now() + ?::int * interval '1 s', holder = ?, epoch = l.epoch + 1 from free where l.connection_id = free.connection_id
         returning l.connection_id as "connectionId", l.tenant_id as "tenantId", l.epoch, free.expired as "takenOver"`,
-      [now, now, limit, LEASE_S],
+      [now, now, limit, LEASE_S, db.process],
     )
     return rows as Lane[]
   })
@@ -145,14 +145,14 @@ export async function claimMailboxes(db: Db, now: Date, perTenant: number, limit
   return db.system(async (trx) => {
     const claimed: Mailbox[] = []
     for (;;) {
-      const more = await claimRound(trx, now, perTenant, limit - claimed.length)
+      const more = await claimRound(trx, db.process, now, perTenant, limit - claimed.length)
       claimed.push(...more)
       if (more.length < perTenant || claimed.length >= limit) return claimed
     }
   })
 }
 
-async function claimRound(trx: Trx, now: Date, perTenant: number, limit: number): Promise<Mailbox[]> {
+async function claimRound(trx: Trx, holder: number, now: Date, perTenant: number, limit: number): Promise<Mailbox[]> {
   // The tenants with something due are hopped through by the index, one probe each, however long any one's queue is. The first of everybody go before anybody's second.
   const { rows } = await trx.raw(
     `with recursive t as (
@@ -165,11 +165,11 @@ async function claimRound(trx: Trx, now: Date, perTenant: number, limit: number)
            select id, due_at from mailboxes where tenant_id = t.tenant_id and due_at <= ? and (lease_until is null or lease_until < now()) order by due_at limit ?) first) m
         where t.tenant_id is not null order by m.place, m.due_at limit ?
      )
-     update mailboxes set lease_until = now() + ?::int * interval '1 s', epoch = epoch + 1
+     update mailboxes set lease_until = now() + ?::int * interval '1 s', holder = ?, epoch = epoch + 1
        from (select id as free_id, lease_until is not null as expired from mailboxes
               where id in (select id from fair) and (lease_until is null or lease_until < now()) order by id for update skip locked) free
       where id = free_id returning id, tenant_id as "tenantId", connection_id as "connectionId", epoch, tries, expired as "takenOver"`,
-    [now, perTenant, limit, LEASE_S],
+    [now, perTenant, limit, LEASE_S, holder],
   )
   return rows as Mailbox[]
 }

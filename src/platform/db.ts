@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import knexFactory, { type Knex } from 'knex'
 import pg from 'pg'
 import type { Bell } from '#src/jobs.ts'
@@ -33,6 +34,8 @@ const IDLE_IN_TRANSACTION_MS = 15_000
 /** The database as the app's role sees it. */
 export interface Db {
   knex: Knex
+  /** This process's number: whose claims are whose. Its connections are called `wasl <number>`. */
+  process: number
   master: readonly Key[]
   /** The installation's own keys (webhook secrets, raw bodies at the door). */
   installation: KeySet
@@ -49,11 +52,12 @@ export interface Db {
 
 /** Opens the pool. `master` are the operator's keys; the installation's key set must exist (migrated). */
 export async function openDb(url: string, master: readonly Key[], options: { max?: number; application?: string } = {}): Promise<Db> {
+  const process = randomInt(1, 2 ** 31)
   const knex = knexFactory({
     client: 'pg',
     connection: {
       connectionString: url,
-      application_name: options.application ?? 'wasl',
+      application_name: `${options.application ?? 'wasl'} ${process}`,
       statement_timeout: 60_000,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     } as Knex.PgConnectionConfig,
@@ -99,6 +103,7 @@ export async function openDb(url: string, master: readonly Key[], options: { max
 
   return {
     knex,
+    process,
     master,
     installation,
     tenant: (tenantId, run) => begin(tenantId, run),

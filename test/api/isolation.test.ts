@@ -20,6 +20,7 @@ const OUTSIDE: Record<string, string> = {
   due: 'claimed across tenants: ids and times',
   mailboxes: 'claimed across tenants: ids, times and a blind key',
   lanes: 'claimed across tenants: ids and times',
+  processes: 'who is at work: numbers and times',
   pools: 'claimed across tenants: ids and a counter',
   migrations_done: 'which migrations ran',
   migrations_done_lock: 'which migrations run',

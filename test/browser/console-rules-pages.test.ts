@@ -15,7 +15,12 @@ describe.skipIf(!hasBrowser)('nothing stands in anybody’s way among the rules'
         { fact: 'category', operator: 'in', value: ['logo-branding', 'graphic-design'] },
         { any: [{ fact: 'location', operator: 'equal', value: 'الرياض' }, { not: { fact: 'weekday', operator: 'equal', value: 5 } }] },
         // Either side of an hour, so that the rule decides at whatever time this is run.
-        { any: [{ fact: 'time', operator: 'lessThan', value: '18:00' }, { fact: 'time', operator: 'greaterThanInclusive', value: '18:00' }] },
+        {
+          any: [
+            { fact: 'time', operator: 'lessThan', value: '18:00' },
+            { fact: 'time', operator: 'greaterThanInclusive', value: '18:00' },
+          ],
+        },
         { fact: 'text', operator: 'containsAny', value: ['شعار', 'logo'] },
       ],
     }

@@ -42,7 +42,7 @@ describe('F4: a worker stands still for longer than its lease, another takes ove
 })
 
 describe('R3: a holder killed with kill -9', () => {
-  it('is taken over by another process soon after the end of its lease', async () => {
+  it('is taken over by another process long before its lease runs out', async () => {
     const scene = await openScene({ connectors: ['whatsapp', 'google-sheets'], freelancers: 1, queue: 'pg' })
     try {
       const mortal = await scene.start({ crashAt: 'row.write.after_call' })
@@ -54,10 +54,10 @@ describe('R3: a holder killed with kill -9', () => {
       )
       await scene.start()
       await scene.quiet()
-      const over = Date.now() - new Date(lease.lease_until).getTime()
-      console.error(`killed with ${new Date(lease.lease_until).getTime() - at} ms of lease left; everything stood ${over} ms after its end`)
+      const left = new Date(lease.lease_until).getTime() - Date.now()
+      console.error(`everything stood ${Date.now() - at} ms after the kill, with ${left} ms of its lease left`)
       expect(await scene.audit()).toEqual([])
-      expect(over).toBeLessThan(20_000)
+      expect(left).toBeGreaterThan(0)
     } finally {
       await scene.close()
     }

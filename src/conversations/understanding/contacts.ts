@@ -22,9 +22,9 @@ const HOSTS: Record<string, string> = {
   },
   ...{ كوم: 'com', نت: 'net', اورج: 'org', اورق: 'org', أورغ: 'org', اورغ: 'org', ايدو: 'edu', دوت: '.' },
 }
-const HOST = String.raw`(?:[a-z0-9][a-z0-9-]*|${Object.keys(HOSTS).join('|')})`
+const HOST = `(?:[a-z0-9][a-z0-9-]*|${Object.keys(HOSTS).join('|')})`
 const SPELLED = new RegExp(
-  String.raw`[a-z0-9][a-z0-9_.+-]*(?:${JOINT}[a-z0-9][a-z0-9_+-]*){0,3}${AT}${HOST}(?:${DOT}${HOST}){1,3}(?![a-z0-9])`,
+  `[a-z0-9][a-z0-9_.+-]*(?:${JOINT}[a-z0-9][a-z0-9_+-]*){0,3}${AT}${HOST}(?:${DOT}${HOST}){1,3}(?![a-z0-9])`,
   'giu',
 )
 const PLAIN = /[a-z0-9][a-z0-9._%+-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/i
