@@ -7,6 +7,7 @@ import { type App, startApp } from '#src/app.ts'
 import { readConfig } from '#src/config.ts'
 import { createConnection } from '#src/connections/save.ts'
 import { addFreelancer, type FreelancerInput } from '#src/freelancers/save.ts'
+import { bells } from '#src/jobs.ts'
 import { seedCategories, shippedCategories } from '#src/leads/categories.ts'
 import { masterKeys } from '#src/platform/keys.ts'
 import { makeLog } from '#src/platform/log.ts'
@@ -166,8 +167,7 @@ export async function startTestApp(
         const left = await dueNow()
         if (!left.length) return
         if (Date.now() > until) throw new Error(`still due after ${timeoutMs} ms: ${JSON.stringify(left)}`)
-        if (app.runner)
-          for (const bell of ['inbox', 'mailbox', 'pool', 'lane', 'timer', 'turn', 'file'] as const) void app.runner.drain(bell)
+        if (app.runner) for (const bell of bells) void app.runner.drain(bell)
         await new Promise((resolve) => setTimeout(resolve, 40))
       }
     },
