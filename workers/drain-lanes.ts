@@ -3,17 +3,17 @@ import { loadConnections } from '#src/connections/connection.ts'
 import { markSending } from '#src/deliveries/delivery.ts'
 import { recordOutcomes } from '#src/deliveries/record.ts'
 import { type JobKind, jobOf } from '#src/jobs.ts'
-import { claimLanes, type Due, type Lane, LEASE_S, nextOfLane, releaseLane } from '#src/platform/claims.ts'
+import { claimLanes, type Due, type Lane, nextOfLane, releaseLane } from '#src/platform/claims.ts'
 import { crashPoint } from '#src/platform/crash.ts'
 import { isConnectionLost, type Trx } from '#src/platform/db.ts'
 import { finish } from '#src/platform/give-back.ts'
 import { newId } from '#src/platform/id.ts'
-import { keepLease, type Lease, LeaseLost, stillMine } from '#src/platform/lease.ts'
+import { beginCall, keepLease, type Lease, LeaseLost, stillMine } from '#src/platform/lease.ts'
 import { stopwatch } from '#src/platform/log.ts'
 import { lanes } from './index.ts'
 import type { Done, LaneWork } from './lane.ts'
 import { restBefore } from './pace.ts'
-import { patiently, record } from './record-lane.ts'
+import { patiently, record, unobstructed } from './record-lane.ts'
 import type { Hand, Outcome, World } from './world.ts'
 
 const LANES_AT_ONCE = 32
@@ -115,11 +115,13 @@ async function oneByOne(world: World, lane: Lane, work: LaneWork): Promise<boole
   for (const [i, due] of work.dues.entries()) {
     const single = { ...work, dues: [due], deliveries: work.deliveries.length ? [work.deliveries[i]!] : [] }
     const bug = { outcomes: [bugOutcome(work.kind)], write: nothing }
-    const goOn = await record(world, lane, single, (await run(world, single)) ?? bug, 0).catch((error: unknown) => {
-      if (error instanceof LeaseLost || isConnectionLost(error)) throw error
-      stumbled(world, single, error)
-      return record(world, lane, single, bug, 0)
-    })
+    const goOn = await record(world, lane, single, (await run(world, single)) ?? bug, 0, work.dues.length - 1 - i).catch(
+      (error: unknown) => {
+        if (error instanceof LeaseLost || isConnectionLost(error)) throw error
+        stumbled(world, single, error)
+        return record(world, lane, single, bug, 0)
+      },
+    )
     if (!goOn) return false
   }
   return true
@@ -147,20 +149,18 @@ async function prepare(world: World, lane: Lane, lease: Lease, dues: Due[], atte
   const fence = {
     takenOver: lane.takenOver,
     inside: <T>(run: (trx: Trx) => Promise<T>) =>
-      world.db.tenant(lane.tenantId, async (trx) => {
-        if (!(await stillMine(trx, lane, true))) throw new LeaseLost()
-        return run(trx)
-      }),
+      unobstructed(() =>
+        world.db.tenant(lane.tenantId, async (trx) => {
+          if (!(await stillMine(trx, lane))) throw new LeaseLost()
+          return run(trx)
+        }),
+      ),
     still() {
       if (!lease.held()) throw new LeaseLost()
     },
   }
   return world.db.tenant(lane.tenantId, async (trx) => {
-    if (!(await stillMine(trx, lane))) return null
-    // The call is made only while the lease outlives it.
-    await trx('lanes')
-      .where({ connection_id: lane.connectionId })
-      .update({ lease_until: trx.raw(`now() + ?::int * interval '1 s'`, [LEASE_S]) })
+    if (!(await beginCall(trx, lane))) return null
     const connection = (await loadConnections(trx, world.connectors, [lane.connectionId])).get(lane.connectionId)
     if (!connection) {
       await finish(trx, dues)

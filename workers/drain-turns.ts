@@ -8,7 +8,7 @@ import { readGrounds, takeTurn, takeTurnAlone } from './take-turn.ts'
 import type { Hand, World } from './world.ts'
 
 /** So many claims are in hand at once: most of each turn is waiting for the model, and nobody’s next waits for another’s. */
-const CLAIMS_AT_ONCE = 8
+const CLAIMS_AT_ONCE = 40
 
 /** Takes the bot's turns that are due into hand, side by side. One that fails is tried again soon, and never holds up another's. */
 export async function drainTurns(world: World, hand: Hand): Promise<number> {

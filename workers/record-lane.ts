@@ -4,7 +4,7 @@ import { crashPoint } from '#src/platform/crash.ts'
 import { isConnectionLost, isContention } from '#src/platform/db.ts'
 import { finish, putOff } from '#src/platform/give-back.ts'
 import { newId } from '#src/platform/id.ts'
-import { LeaseLost, stillMine } from '#src/platform/lease.ts'
+import { endCall, LeaseLost, stillMine } from '#src/platform/lease.ts'
 import type { Done, LaneWork } from './lane.ts'
 import type { Outcome, World } from './world.ts'
 
@@ -12,21 +12,30 @@ import type { Outcome, World } from './world.ts'
 const DATABASE_TRIES = 8
 const afterOutcome = crashPoint('delivery.after_outcome')
 
-/** Writes down what happened outside. */
-export async function record(world: World, lane: Lane, work: LaneWork, done: Done, ms: number): Promise<boolean> {
+/** Writes down what happened outside; `callsLeft`: so many more calls of the same work follow. Answers whether the lane may go on. */
+export async function record(world: World, lane: Lane, work: LaneWork, done: Done, ms: number, callsLeft = 0): Promise<boolean> {
   const attemptIds = work.deliveries.map(() => newId())
-  const goOn = await patiently(() => recordOnce(world, lane, work, done, attemptIds, ms))
+  const goOn = await patiently(() => recordOnce(world, lane, work, done, attemptIds, { ms, callsLeft }))
   afterOutcome()
   return goOn
 }
 
 /** While the database is away, or two transactions stood in each other's way, it is tried again: the lane may be ours for some seconds yet. */
-export async function patiently<T>(transact: () => Promise<T>): Promise<T> {
+export function patiently<T>(transact: () => Promise<T>): Promise<T> {
+  return again(transact, (error) => isConnectionLost(error) || isContention(error))
+}
+
+/** Tries again what stood in another transaction's way: nothing of it has happened. Whether a commit that went with its connection stands is for its caller to find out. */
+export function unobstructed<T>(transact: () => Promise<T>): Promise<T> {
+  return again(transact, isContention)
+}
+
+async function again<T>(transact: () => Promise<T>, isWorthIt: (error: unknown) => boolean): Promise<T> {
   for (let n = 1; ; n++) {
     try {
       return await transact()
     } catch (error) {
-      if (!(isConnectionLost(error) || isContention(error)) || n > DATABASE_TRIES) throw error
+      if (!isWorthIt(error) || n > DATABASE_TRIES) throw error
       await new Promise((resolve) => setTimeout(resolve, Math.min(2000, 100 * 2 ** n)))
     }
   }
@@ -38,11 +47,11 @@ async function recordOnce(
   work: LaneWork,
   { outcomes, write }: Done,
   attemptIds: readonly string[],
-  ms: number,
+  { ms, callsLeft }: { ms: number; callsLeft: number },
 ): Promise<boolean> {
   const now = world.clock.now()
   const goOn = await world.db.tenant(lane.tenantId, async (trx) => {
-    if (!(await stillMine(trx, lane))) throw new LeaseLost()
+    if (!(await (callsLeft ? stillMine : endCall)(trx, lane))) throw new LeaseLost()
     await write(trx)
     if (work.deliveries.length) {
       return recordOutcomes(

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { giveUpTurn } from '#src/conversations/dialogue/give-up.ts'
+import { quietLeft } from '#src/conversations/dialogue/hear.ts'
 import { loadTurns, type TurnGround } from '#src/conversations/dialogue/load.ts'
 import type { Reading } from '#src/conversations/dialogue/save.ts'
 import type { Heard } from '#src/conversations/dialogue/scene.ts'
@@ -45,6 +47,8 @@ export async function takeTurn(world: World, due: Due, grounds: Grounds): Promis
   const heard = ground && (await hear(world, due.tenantId, ground, grounds.service))
   const turn = ground && heard ? decide(ground, heard.heard) : null
   heardAll()
+  // Whoever writes on in the same breath is heard first: the turn does not stand then, and is taken anew.
+  if (ground) await sleep(quietLeft(ground.messages, world.clock.now()))
   const saved = await saveTogether(world, due, turn && { ground: ground!, turn, reading: heard!.reading })
   if (saved && ground)
     world.log.info(

@@ -191,12 +191,11 @@ async function closeBatch(
       now,
     )
     const { spreadsheetId, tab } = connection.settings as { spreadsheetId: string; tab: string }
+    const stand = results.filter((row) => row.outcome !== 'later' && row.outcome !== 'deleted').map((row) => row.key)
+    // Held in their order, as whoever else changes several holds them.
+    const fresh = await trx('leads').whereIn('id', stand).whereNull('sheet').orderBy('id').forUpdate().pluck('id')
     await trx('leads')
-      .whereIn(
-        'id',
-        results.filter((row) => row.outcome !== 'later' && row.outcome !== 'deleted').map((row) => row.key),
-      )
-      .whereNull('sheet')
+      .whereIn('id', fresh)
       .update({ sheet: trx.raw("jsonb_build_object('sheet', ?::text, 'key', id::text)", [`${spreadsheetId}/${tab}`]) })
     // What was settled is only kept as a number: the rows hold people's data.
     await trx('row_batches').where({ connection_id: connection.id, number: batch.number }).update({ settled_at: now, rows: '[]' })

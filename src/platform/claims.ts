@@ -91,7 +91,7 @@ export async function claimLanes(db: Db, now: Date, limit: number): Promise<Lane
           where (lease_until is null or lease_until < now()) and (parked_until is null or parked_until <= ?)
             and exists (select 1 from due d where d.owner_id = l.connection_id and d.due_at <= ?)
           limit ? for update skip locked)
-       update lanes l set lease_until = now() + ?::int * interval '1 s', holder = ?, epoch = l.epoch + 1 from free where l.connection_id = free.connection_id
+       update lanes l set lease_until = now() + ?::int * interval '1 s', holder = ?, calling = false, epoch = l.epoch + 1 from free where l.connection_id = free.connection_id
         returning l.connection_id as "connectionId", l.tenant_id as "tenantId", l.epoch, free.expired as "takenOver"`,
       [now, now, limit, LEASE_S, db.process],
     )

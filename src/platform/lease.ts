@@ -35,10 +35,20 @@ export function keepLease(
   return { held: () => performance.now() < until, stop: () => clearInterval(timer) }
 }
 
-/** Whether this lane is still ours, locking it for the rest of the transaction; `shared`: beside other transactions of ours. */
-export async function stillMine(trx: Trx, lane: Lane, shared = false): Promise<boolean> {
-  const query = trx('lanes').where({ connection_id: lane.connectionId, epoch: lane.epoch }).first('epoch')
-  return Boolean(await (shared ? query.forShare() : query.forUpdate()))
+/** Whether this lane is still ours, holding it for the rest of the transaction, beside other transactions of ours. */
+export async function stillMine(trx: Trx, lane: Lane): Promise<boolean> {
+  return Boolean(await trx('lanes').where({ connection_id: lane.connectionId, epoch: lane.epoch }).forShare().first('epoch'))
+}
+
+/** A call of this lane begins: its lease is renewed, so that it outlives the call. The lane is locked for the rest of the transaction; false where it is ours no more. */
+export async function beginCall(trx: Trx, { connectionId, epoch }: Lane): Promise<boolean> {
+  const lease_until = trx.raw(`now() + ?::int * interval '1 s'`, [LEASE_S])
+  return (await trx('lanes').where({ connection_id: connectionId, epoch }).update({ lease_until, calling: true })) > 0
+}
+
+/** Nothing of this lane is on its way any more. The lane is locked for the rest of the transaction; false where it is ours no more. */
+export async function endCall(trx: Trx, { connectionId, epoch }: Lane): Promise<boolean> {
+  return (await trx('lanes').where({ connection_id: connectionId, epoch }).update({ calling: false })) > 0
 }
 
 /** A row whose readings are counted before they begin. */

@@ -17,7 +17,7 @@ export interface Presence {
 
 /**
  * A worker that was killed holds its leases for up to 15 s more. Its connections to the database end with it: who has been silent and without a
- * connection for a second, look after look, is gone, and what it held is free at once. One that stands still keeps its connections, and its leases
+ * connection for a second, look after look, is gone, and what it held is free at once; a lane whose call may still be on its way stays held until its lease, which outlives the call, is over. One that stands still keeps its connections, and its leases
  * run out. After a restart of the database everybody has told of himself before anybody has been missed for so long. Being wrong costs no more than any lost lease:
  * the epoch refuses what comes late. `freed`: there is something to do; a bell that the killed one was answering could not be rung yet.
  */
@@ -75,7 +75,8 @@ async function free(trx: Trx, id: number): Promise<boolean> {
   // A row that somebody is just changing is left to its lease.
   for (const table of ['lanes', 'mailboxes', 'due'])
     await trx.raw(
-      `update ${table} set lease_until = now() where ctid = any(array(select ctid from ${table} where holder = ? and lease_until > now() for update skip locked))`,
+      `update ${table} set lease_until = now()
+        where ctid = any(array(select ctid from ${table} where holder = ? and lease_until > now() ${table === 'lanes' ? 'and not calling' : ''} for update skip locked))`,
       [id],
     )
   return true

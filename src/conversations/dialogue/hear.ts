@@ -3,8 +3,10 @@ import type { Trx } from '#src/platform/db.ts'
 import { later, neverMind } from '#src/platform/later.ts'
 import type { Said } from '../keep.ts'
 
-/** So long the bot waits for more before it answers: what comes in one breath is one turn. */
+/** So long the bot waits for more before it answers: what comes in one breath is one turn. Milliseconds. */
 const QUIET_MS = 500
+/** So long until the turn begins: who writes at the same time is read together. Understanding takes its time beside the rest of the wait. Milliseconds. */
+const GATHER_MS = 100
 /** So long at most a voice note's words are waited for; whoever has heard it calls the turn earlier. */
 const HEARING_MS = 20_000
 /** So long a client may think; then the rules decide. */
@@ -21,13 +23,19 @@ export async function oweTurns(trx: Trx, said: readonly Said[], conversations: r
   await later(
     trx,
     'turn.take',
-    mine.map(({ id, spoken }) => ({ subjectId: id, at: new Date(now.getTime() + (spoken && canHear ? HEARING_MS : QUIET_MS)) })),
+    mine.map(({ id, spoken }) => ({ subjectId: id, at: new Date(now.getTime() + (spoken && canHear ? HEARING_MS : GATHER_MS)) })),
   )
   await waitForClient(trx, ids, now)
 }
 
 function isSpoken({ item }: Said['unread']): boolean {
   return item.attachments.some((one) => one.type === 'audio' || one.type === 'voice')
+}
+
+/** How many milliseconds of the wait for more are left after the newest of these messages. */
+export function quietLeft(messages: readonly { keptAt: Date }[], now: Date): number {
+  const newest = messages.at(-1)
+  return newest ? Math.max(0, newest.keptAt.getTime() + QUIET_MS - now.getTime()) : 0
 }
 
 /** Whoever says nothing from now on for a while is not waited for any longer. */

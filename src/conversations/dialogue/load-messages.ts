@@ -20,6 +20,8 @@ export interface NewMessage {
   transcript: string | null | undefined
   commentId: string | null
   at: Date
+  /** When we kept it; `at` is the platform's word. */
+  keptAt: Date
 }
 
 interface StoredMessage {
@@ -31,6 +33,7 @@ interface StoredMessage {
   body: Buffer | null
   extra: { comment?: string }
   occurred_at: Date
+  created_at: Date
   deleted_at: Date | null
   delivery_id: string | null
   action: string | null
@@ -49,7 +52,7 @@ export interface Told {
 export async function loadMessages(trx: Trx, asked: readonly { conversationId: string; readSeq: number }[]): Promise<Map<string, Told>> {
   const { rows } = await trx.raw(
     `select w.conversation_id, m.* from unnest(?::uuid[], ?::bigint[]) as w(conversation_id, read_seq) cross join lateral
-       (select n.id, n.seq, n.direction, n.type, n.body, n.extra, n.occurred_at, n.deleted_at, n.delivery_id, d.action from messages n
+       (select n.id, n.seq, n.direction, n.type, n.body, n.extra, n.occurred_at, n.created_at, n.deleted_at, n.delivery_id, d.action from messages n
           left join deliveries d on d.tenant_id = n.tenant_id and d.id = n.delivery_id
          where n.tenant_id = app_tenant() and n.conversation_id = w.conversation_id and n.seq > greatest(0, w.read_seq - ?) order by n.seq desc limit ?) m`,
     [asked.map((one) => one.conversationId), asked.map((one) => one.readSeq), HISTORY, AT_MOST],
@@ -82,6 +85,7 @@ function sort(trx: Trx, rows: StoredMessage[], readSeq: number): Told {
         transcript: body.transcript,
         commentId: row.extra.comment ?? null,
         at: row.occurred_at,
+        keptAt: row.created_at,
       })),
     history: opened
       .filter((one) => !isNew(one))

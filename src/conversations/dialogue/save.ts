@@ -42,7 +42,9 @@ export async function saveTurns(trx: Trx, taken: readonly Taken[], now: Date): P
 }
 
 async function carryOutAll(trx: Trx, mine: readonly Taken[], now: Date): Promise<void> {
-  for (const { ground, turn } of mine) for (const deed of turn.deeds) await carryOut(trx, deed, ground, turn.state, now)
+  // In their leads' order, as whoever else changes several holds them.
+  const inOrder = mine.toSorted((a, b) => (a.ground.leadId < b.ground.leadId ? -1 : 1))
+  for (const { ground, turn } of inOrder) for (const deed of turn.deeds) await carryOut(trx, deed, ground, turn.state, now)
   await trx('dialogues')
     .insert(mine.map((one) => dialogueOf(one, now)))
     .onConflict(['tenant_id', 'conversation_id'])
