@@ -1,5 +1,6 @@
 import { jobOf } from '#src/jobs.ts'
 import { crashPoint } from '#src/platform/crash.ts'
+import { isContention } from '#src/platform/db.ts'
 import { stopwatch } from '#src/platform/log.ts'
 import { forgetPool } from '#src/routing/pool-memory.ts'
 import { claimPool, routeLeads } from '#src/routing/route-leads.ts'
@@ -28,8 +29,11 @@ export async function drainPools(world: World): Promise<number> {
     .catch((error: Error) => {
       // Whether the commit stands is unknown: the pools are folded anew from their logs.
       forgetPool()
-      throw error
+      if (!isContention(error)) throw error
+      world.log.warn({ err: error.message }, 'pool.obstructed')
+      return 'again' as const
     })
+  if (decided === 'again') return 1
   if (!decided) return 0
   afterCommit()
   world.log.info({ ...decided, ms: took() }, 'lead.routed')

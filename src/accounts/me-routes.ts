@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { audit } from '#src/audit/record.ts'
 import { route } from '#src/deps.ts'
 import { AppError } from '#src/errors.ts'
+import type { Trx } from '#src/platform/db.ts'
 import type { Caller } from '#src/platform/route.ts'
 import { id, nothing, shape, text } from '#src/platform/shapes.ts'
 import { refuseGuest } from './answer-session.ts'
@@ -35,10 +36,12 @@ export const meRoutes = [
     input: z.strictObject({ name: text(200).optional(), language: z.enum(['ar', 'en']).optional() }),
     output: me,
     async run({ trx, body, caller, now, deps }) {
-      if (Object.keys(body).length)
-        await trx('people')
-          .where({ id: personOf(caller) })
-          .update(body)
+      const personId = personOf(caller)
+      if (Object.keys(body).length) {
+        await trx('people').where({ id: personId }).update(body)
+        const detail = { fields: Object.keys(body) }
+        await audit(trx, { actor: caller.actor, action: 'person.changed', subjectType: 'person', subjectId: personId, detail, at: now })
+      }
       return showMe(trx, deps.db.installation, caller, now)
     },
   }),
@@ -57,6 +60,7 @@ export const meRoutes = [
       await refuseGuest(trx, caller)
       const ended = await endSessions(trx, { id: params.id as string, person_id: personOf(caller) }, now)
       if (!ended.length) throw new AppError('not_found', 'There is no such session.')
+      await signedOut(trx, caller, now)
       return null
     },
   }),
@@ -72,6 +76,7 @@ export const meRoutes = [
         .whereIn('purpose', ['session', 'chat_session'])
         .update({ revoked_at: now })
       await endSessions(trx, { id: caller.sessionId }, now)
+      await signedOut(trx, caller, now)
       return null
     },
   }),
@@ -84,7 +89,7 @@ export const meRoutes = [
       await refuseGuest(trx, caller)
       const personId = personOf(caller)
       await endEverywhere(trx, personId, now)
-      await audit(trx, { actor: caller.actor, action: 'person.signed_out', subjectType: 'person', subjectId: personId, at: now })
+      await signedOut(trx, caller, now)
       return null
     },
   }),
@@ -96,6 +101,11 @@ export const meRoutes = [
     run: async ({ trx, caller, now }) => ({ ticket: await makeTicket(trx, caller, now) }),
   }),
 ]
+
+async function signedOut(trx: Trx, { actor, personId }: Caller, now: Date): Promise<void> {
+  const whom = personId ? { subjectType: 'person', subjectId: personId } : {}
+  await audit(trx, { actor, action: 'person.signed_out', ...whom, at: now })
+}
 
 function personOf(caller: Caller): string {
   if (!caller.personId) throw new AppError('forbidden', 'An API key is no person; sign in for this.')

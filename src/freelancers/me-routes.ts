@@ -62,7 +62,7 @@ export const meFreelancerRoutes = [
       const told = Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== undefined))
       if (Object.keys(told).length || phone !== undefined)
         await changeFreelancer(trx, id, { ...(phone === undefined ? {} : { phone }), profile: told }, { actor: caller.actor, now, country })
-      if (isHere !== undefined) await setPresence(trx, id, isHere, now)
+      if (isHere !== undefined) await setPresence(trx, id, isHere, { actor: caller.actor, now })
       return showOwn(trx, id, now)
     },
   }),

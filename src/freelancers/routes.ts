@@ -105,7 +105,7 @@ export const freelancerRoutes = [
       const { present, ...told } = body
       if (Object.keys(told).length || present === undefined)
         await changeFreelancer(trx, params.id as string, inputOf(told), await acting(trx, caller, now))
-      if (present !== undefined) await setPresence(trx, params.id as string, present, now)
+      if (present !== undefined) await setPresence(trx, params.id as string, present, { actor: caller.actor, now })
       const found = await findFreelancer(trx, params.id as string, now)
       if (!found) throw none()
       return found

@@ -3,7 +3,7 @@ import { type Activity, note } from '#src/activity/record.ts'
 import { changed } from '#src/leads/changed.ts'
 import { tellInside } from '#src/notifications/tell-inside.ts'
 import type { Due } from '#src/platform/claims.ts'
-import { type Db, enterTenant, isConnectionLost, savepoint, type Trx, tenantOf } from '#src/platform/db.ts'
+import { type Db, enterTenant, isConnectionLost, isContention, savepoint, type Trx, tenantOf } from '#src/platform/db.ts'
 import { finish, putOff } from '#src/platform/give-back.ts'
 import { newId } from '#src/platform/id.ts'
 import { later } from '#src/platform/later.ts'
@@ -62,8 +62,7 @@ export async function routeLeads(
     )
     await finish(trx, dues)
   } catch (together) {
-    // The database went away: nobody's fault, nothing of this transaction stands and all of it is decided again.
-    if (isConnectionLost(together)) throw together
+    if (isNobodysFault(together)) throw together
     // What was folded in memory is not in the log any more.
     forgetPool(tenantOf(trx))
     for (const due of dues) {
@@ -71,7 +70,7 @@ export async function routeLeads(
         count(await savepoint(trx, (inner) => decideAll(inner, [due.subjectId], now)))
         await finish(trx, [due])
       } catch (error) {
-        if (isConnectionLost(error)) throw error
+        if (isNobodysFault(error)) throw error
         forgetPool(tenantOf(trx))
         onBug(due.subjectId, error as Error)
         await trx('leads')
@@ -83,6 +82,11 @@ export async function routeLeads(
     }
   }
   return sum
+}
+
+/** The database went away, or another transaction stood in the way: nothing of this one stands, and all of it is decided again. */
+function isNobodysFault(error: unknown): boolean {
+  return isConnectionLost(error) || isContention(error)
 }
 
 async function decideAll(trx: Trx, leadIds: readonly string[], now: Date): Promise<Decision[]> {
