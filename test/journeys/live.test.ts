@@ -10,6 +10,7 @@ import { newId } from '#src/platform/id.ts'
 import { masterKeys } from '#src/platform/keys.ts'
 import { wakeAfter } from '#src/platform/live/wake.ts'
 import { askClient } from '#src/requests/ask.ts'
+import { enterPool } from '#src/routing/enter-pool.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { TEST_KEYS } from '../support/global.ts'
@@ -431,6 +432,8 @@ async function offer(freelancerId: string): Promise<{ id: string; leadId: string
   const now = wasl.clock.now()
   const id = newId()
   await wasl.app.world.db.tenant(wasl.tenant.id, async (trx) => {
+    // Lock order: the pool first, as everywhere.
+    await enterPool(trx)
     await trx('due').where({ subject_id: leadId }).delete()
     await trx('leads').where({ id: leadId }).update({ status: 'offered' })
     await trx('requests').where({ lead_id: leadId }).update({ status: 'withdrawn' })
