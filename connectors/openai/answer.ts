@@ -32,8 +32,24 @@ export const dialects: Record<Dialect, string> = {
   english: 'English',
 }
 
-/** The schema the model is bound to, in the strict subset: everything required, nothing beside it; categories are the tenant's slugs. */
-export function answerSchema(slugs: readonly string[]): { name: string; schema: object } {
+const made = new Map<string, AnswerSchema>()
+const MADE_AT_MOST = 200
+
+interface AnswerSchema {
+  name: string
+  schema: object
+}
+
+/** The schema the model is bound to, in the strict subset: everything required, nothing beside it; categories are the tenant's slugs. Made once for the same slugs. */
+export function answerSchema(slugs: readonly string[]): AnswerSchema {
+  const key = slugs.join(' ')
+  const known = made.get(key) ?? makeSchema(slugs)
+  if (made.size >= MADE_AT_MOST) made.clear()
+  made.set(key, known)
+  return known
+}
+
+function makeSchema(slugs: readonly string[]): AnswerSchema {
   const category = slugs.length ? z.enum(slugs as [string, ...string[]]).nullable() : z.null()
   const { $schema: _, ...schema } = z.toJSONSchema(answerWith(category))
   return { name: 'understanding', schema }

@@ -6,6 +6,19 @@ export type Money = { amount: number; currency: string } | { min?: number; max?:
 
 const locale = { ar: 'ar-u-ca-gregory-nu-latn', en: 'en-u-ca-gregory-nu-latn' }
 
+const kept = new Map<string, unknown>()
+
+/** A formatter is made once: making one costs more than some hundred uses, and languages, currencies and zones are few. */
+function once<T>(key: string, make: () => T): T {
+  const known = (kept.get(key) as T | undefined) ?? make()
+  kept.set(key, known)
+  return known
+}
+
+function numberIn(language: Language, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+  return once(`number ${language} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale[language], options))
+}
+
 /** The day and hour with the zone named, Gregorian, Latin digits: "Sunday, November 22, 2026 at 12:05 PM Saudi Arabia Time". `timeZone` is an IANA name. */
 export function whenText(language: Language, at: Date, timeZone: string): string {
   const parts = {
@@ -17,14 +30,14 @@ export function whenText(language: Language, at: Date, timeZone: string): string
     minute: '2-digit',
     timeZoneName: 'shortGeneric',
   } as const
-  return new Intl.DateTimeFormat(locale[language], { ...parts, timeZone }).format(at)
+  return once(`when ${language} ${timeZone}`, () => new Intl.DateTimeFormat(locale[language], { ...parts, timeZone })).format(at)
 }
 
 /** "3,000 Saudi riyals", "from 3,000 to 5,000 Saudi riyals", "up to …", "… and above"; empty for a range without ends. */
 export function moneyText(language: Language, money: Money): string {
   const { min, max } = 'amount' in money ? { min: money.amount, max: money.amount } : money
   const one = (amount: number) => amountText(language, amount, money.currency)
-  const bare = (amount: number) => new Intl.NumberFormat(locale[language], { maximumFractionDigits: 2 }).format(amount)
+  const bare = (amount: number) => numberIn(language, { maximumFractionDigits: 2 }).format(amount)
   if (min !== undefined && max !== undefined) {
     if (min === max) return one(max)
     return language === 'ar' ? `من ${bare(min)} إلى ${one(max)}` : `from ${bare(min)} to ${one(max)}`
@@ -37,8 +50,8 @@ export function moneyText(language: Language, money: Money): string {
 function amountText(language: Language, amount: number, currency: string): string {
   const style = { style: 'currency', currencyDisplay: 'name', minimumFractionDigits: 0, maximumFractionDigits: 2 } as const
   const known = /^[a-z]{3}$/i.test(currency)
-  if (!known) return `${new Intl.NumberFormat(locale[language]).format(amount)} ${currency}`.trim()
-  return new Intl.NumberFormat(locale[language], { ...style, currency }).format(amount)
+  if (!known) return `${numberIn(language).format(amount)} ${currency}`.trim()
+  return numberIn(language, { ...style, currency }).format(amount)
 }
 
 type Forms = Record<Intl.LDMLPluralRule, string>
@@ -67,8 +80,8 @@ function english(noun: string): Forms {
 /** A whole number of things, in the right form: ساعتان, 3 ساعات, 11 ساعة, 100 ساعة. */
 export function counted(language: Language, count: number, noun: keyof typeof nouns): string {
   const whole = Math.max(0, Math.trunc(count))
-  const form = nouns[noun][language][new Intl.PluralRules(language).select(whole)]
-  return form.replace('#', new Intl.NumberFormat(locale[language]).format(whole))
+  const form = nouns[noun][language][once(`plural ${language}`, () => new Intl.PluralRules(language)).select(whole)]
+  return form.replace('#', numberIn(language).format(whole))
 }
 
 /** How long is left, in the largest unit that tells enough: days from two on, hours from one on, else minutes. Never promises more than there is. */
