@@ -28,7 +28,11 @@ export function viteConfig(outDir: string): InlineConfig {
           console: join(root, 'console/main.tsx'),
           sw: join(root, 'portal/service-worker.ts'),
         },
-        output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
+        output: {
+          entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+          // What the pages share comes as one script and one style: a dozen small ones each cost a phone's line a way there and back.
+          codeSplitting: { groups: [{ name: 'shared', test: /node_modules|[\\/]web[\\/](?:parts|api|live)/, minShareCount: 2 }] },
+        },
         // Addresses that wasl serves itself; they are no files of this folder.
         external: [/^\/assets\//],
       },

@@ -9,6 +9,7 @@ import type { World } from './world.ts'
 
 /** So long the model may take; our own reader has answered by then. */
 const MODEL_MS = 2200
+const ABUSE_IS_SURE = 0.9
 
 /** What was understood, and how. */
 export interface Understood {
@@ -39,7 +40,11 @@ export async function understand(
   if (ruled) return ruled
   const asked = own.steering || !mayAsk(service, ground.spentMicros) ? null : await askModel(world, tenantId, ground, heard, service)
   const understanding = asked?.understanding ? agree(asked.understanding, own) : own
-  if (asked?.flagged && understanding.intent === 'other') understanding.intent = 'spam'
+  // Abuse and nothing else: two that say so are sure of it.
+  if (asked?.flagged && (understanding.intent === 'other' || understanding.intent === 'spam')) {
+    understanding.intent = 'spam'
+    understanding.confidence.intent = Math.max(understanding.confidence.intent, ABUSE_IS_SURE)
+  }
   const reading: Reading = {
     reader: asked?.understanding ? 'model' : 'local',
     intent: understanding.intent,

@@ -10,6 +10,7 @@ import { wakeAfter } from '#src/platform/live/wake.ts'
 import { html, sendPage } from '#src/platform/page.ts'
 import type { Caller } from '#src/platform/route.ts'
 import { findLink } from '#src/requests/link.ts'
+import { ENDED } from './ended.ts'
 import { listMessages, postMessage } from './post.ts'
 import { findOwnChat } from './queries.ts'
 
@@ -47,7 +48,7 @@ export function mountChatPage(app: Express, deps: Deps): void {
       title: 'محادثة خاصة',
       body: html`<h1>${chat.side === 'client' ? names.freelancer : (names.client ?? 'العميل')}</h1>
         <div class="card"><blockquote dir="auto">${names.text ?? ''}</blockquote></div>
-        ${messages.map((message) => html`<div class="card"><strong dir="auto">${said[message.sender] ?? ''}</strong><p dir="auto">${message.text ?? ''}</p></div>`)}
+        ${messages.map((message) => html`<div class="card"><strong dir="auto">${said[message.sender] ?? ''}</strong><p dir="auto">${(message.sender === 'system' && ENDED.ar[message.text ?? '']) || (message.text ?? '')}</p></div>`)}
         ${chat.status === 'active' ? html`<form method="post"><label>رسالتك<textarea name="text" rows="3" required maxlength="4000" dir="auto"></textarea></label><button>أرسل</button></form>` : html`<p class="note">انتهت هذه المحادثة.</p>`}
         <p class="note">هذه المحادثة بينكما وحدكما، ومحتواها مشفّر.</p>`,
     })

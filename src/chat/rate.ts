@@ -1,7 +1,9 @@
 import { note } from '#src/activity/record.ts'
 import { AppError } from '#src/errors.ts'
 import { changeFreelancer } from '#src/freelancers/save.ts'
+import { insertNotifications } from '#src/notifications/insert.ts'
 import { keysOf, type Trx } from '#src/platform/db.ts'
+import { newId } from '#src/platform/id.ts'
 import { seal } from '#src/platform/keys.ts'
 import type { OwnChat } from './queries.ts'
 
@@ -26,5 +28,16 @@ export async function rateChat(trx: Trx, chat: OwnChat, { stars, text }: { stars
       .where({ id: chat.freelancer_id })
       .update({ ratings: weight + 1 })
   }
+  await insertNotifications(trx, [
+    {
+      id: newId(),
+      audience: 'freelancer',
+      freelancer_id: chat.freelancer_id,
+      kind: 'rated',
+      lead_id: chat.lead_id,
+      request_id: chat.request_id,
+      created_at: now,
+    },
+  ])
   await note(trx, { leadId: chat.lead_id, verb: 'chat.rated', at: now, params: { chatId: chat.id, stars } })
 }

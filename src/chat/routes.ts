@@ -153,9 +153,11 @@ export const chatRoutes = [
     output: shape({ text: z.string() }),
     async run({ trx, params, caller, now }) {
       const chat = await own(trx, caller, params.id)
+      const { language } = caller
       const { client, freelancer } = await showChat(trx, chat, now)
-      const { time_zone: timeZone } = await trx('tenants').whereRaw('id = app_tenant()').first('time_zone')
-      return { text: await transcriptOf(trx, chat, { client: client ?? 'العميل', freelancer, system: 'وصل' }, timeZone) }
+      const { time_zone: timeZone, name } = await trx('tenants').whereRaw('id = app_tenant()').first('time_zone', 'name')
+      const names = { client: client ?? (language === 'ar' ? 'العميل' : 'Client'), freelancer, system: name }
+      return { text: await transcriptOf(trx, chat, names, { timeZone, language }) }
     },
   }),
 ]

@@ -153,6 +153,8 @@ function mailOf(trx: Trx, about: About, { publicUrl, now }: Setting): RenderedMa
             url: answerUrl(trx, about, publicUrl),
           })
         : null
+    case 'completed':
+      return about.chat ? mails.completed({ ...base, to: telling.to, freelancerName, url: chatUrl(trx, about, publicUrl) }) : null
     case 'chat':
       return about.chat
         ? mails.chat({

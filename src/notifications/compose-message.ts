@@ -88,7 +88,7 @@ function contentOf(
   if (payload.content) return open ? (payload.content as OutMessage) : template(comeback(about), connection, about.language)
   const free = typeof payload.text === 'string' ? { text: payload.text } : chatOf(trx, about, setting)
   if (!free) return gone
-  return open ? freeForm(free) : template(free, connection, about.language)
+  return open ? freeForm(free) : template(about.telling.kind === 'completed' ? newsOf(about) : free, connection, about.language)
 }
 
 /** Someone who wrote, as far as answering on this connection goes. */
@@ -154,6 +154,12 @@ function comeback(about: About): ChatText {
   return chats.comeback.render({ language: about.language, clientName: about.lead.name ?? undefined, category: categoryOf(about) })
 }
 
+/** How far his request is: what may be said to a client at any time. */
+function newsOf(about: About): ChatText {
+  const { lead, freelancer, language } = about
+  return chats.status.render({ language, category: categoryOf(about), state: stateOf(lead), freelancerName: freelancer?.name || undefined })
+}
+
 function chatOf(trx: Trx, about: About, { publicUrl, now }: Setting): ChatText | null {
   const { telling, lead, request, freelancer, language } = about
   const base = { language, brand: { name: lead.tenant.name } }
@@ -191,6 +197,8 @@ function chatOf(trx: Trx, about: About, { publicUrl, now }: Setting): ChatText |
             url: chatUrl(trx, about, publicUrl),
           })
         : null
+    case 'completed':
+      return about.chat ? chats.completed.render({ ...base, freelancerName, url: chatUrl(trx, about, publicUrl) }) : null
     case 'comeback':
       return chats.comeback.render(named)
     case 'opt_out':
@@ -200,7 +208,7 @@ function chatOf(trx: Trx, about: About, { publicUrl, now }: Setting): ChatText |
         ? chats.reminder.render({ ...named, freelancerName, dueAt: request.due_at, now, url: answerUrl(trx, about, publicUrl) })
         : null
     case 'status':
-      return chats.status.render({ ...named, state: stateOf(lead), freelancerName: freelancerName || undefined })
+      return newsOf(about)
   }
 }
 

@@ -44,6 +44,7 @@ export function previewMail(kind: MailKind, tenant: Tenant, language: Language, 
       }),
     'answer-freelancer': () =>
       mails['answer-freelancer']({ ...basics, ...people, ...clock, question: words.question, answer: words.answer, url: url('r') }),
+    completed: () => mails.completed({ ...basics, ...people, to: 'client', category: words.enquiry.category, url: url('c') }),
     chat: () =>
       mails.chat({
         ...basics,
@@ -72,6 +73,7 @@ export function previewChat(kind: ChatMessageKind, tenant: Tenant, language: Lan
     accepted: () => chats.accepted.render({ ...who, url: url('c') }),
     declined: () => chats.declined.render({ ...who, next: { is: 'waiting' } }),
     comeback: () => chats.comeback.render(who),
+    completed: () => chats.completed.render({ ...who, url: url('c') }),
     chat: () => chats.chat.render({ language, otherName: people.clientName, url: url('c') }),
     'opt-out': () => chats['opt-out'].render({ language }),
   }

@@ -6,7 +6,7 @@ import { newId } from '#src/platform/id.ts'
 import { insertNotifications, type NewNotification } from './insert.ts'
 import { afterPush, pushKeyOf } from './ladder.ts'
 import { loadBrowsers } from './push-ways.ts'
-import { CHAT_ONLY, clientWays, freelancerWays, loadFreelancers, loadWays, mailWay, primaryOf, type Way } from './ways.ts'
+import { CHAT_ONLY, clientWays, freelancerWays, loadFreelancers, loadWays, MAIL_ONLY, mailWay, primaryOf, type Way } from './ways.ts'
 
 /** What somebody must hear. The words are chosen when it is sent, by the worker. */
 export type TellingKind =
@@ -22,6 +22,7 @@ export type TellingKind =
   | 'opt_out'
   | 'comeback'
   | 'chat'
+  | 'completed'
 
 /** One thing to tell one side. `again` makes a second telling of the same kind about the same request another one. */
 export interface Telling {
@@ -54,7 +55,7 @@ export async function tell(trx: Trx, tellings: readonly Telling[], now: Date): P
     const ways =
       telling.to === 'client'
         ? clientWays(telling, lead, mail, chat)
-        : freelancerWays(freelancer, mail, telling.kind === 'chat' ? undefined : chat)
+        : freelancerWays(freelancer, mail, MAIL_ONLY.has(telling.kind) ? undefined : chat)
     const { push, devices } = browsersOf(telling)
     for (const device of devices) owed.push(pushTo(telling, push!, device, now))
     for (const way of ways) owed.push(owedBy(telling, way, devices.length ? afterPush(telling.kind, way.by, now) : now))

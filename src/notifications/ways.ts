@@ -17,10 +17,13 @@ export interface LeadWays {
 }
 
 /** Kinds that go to a client by e-mail as well, not only where no chat channel is. */
-const ALSO_BY_MAIL = new Set<TellingKind>(['accepted'])
+const ALSO_BY_MAIL = new Set<TellingKind>(['accepted', 'completed'])
 
 /** Kinds that are only said in a chat: there is no mail for them. */
 export const CHAT_ONLY = new Set<TellingKind>(['welcome', 'status', 'opt_out', 'comeback'])
+
+/** Kinds that a freelancer is not written of on the phone: he has them in his portal, and by mail. */
+export const MAIL_ONLY = new Set<TellingKind>(['chat', 'completed'])
 
 /** How a telling can leave the house: by a connection, as a chat message or a mail. Browsers are `push-ways.ts`. */
 export interface Way {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { postMessage } from '#src/chat/post.ts'
 import { startWorld, type Things, type World } from './world.ts'
 
 let world: World
@@ -209,6 +210,23 @@ describe('the private chat', () => {
     expect((await world.as('freelancer', 'POST', `${path}/complete`)).status).toBe(200)
     expect((await world.as('admin', 'GET', `leads/${things.chatLead}`)).body).toMatchObject({ status: 'won' })
     expect((await world.as('freelancer', 'POST', `${path}/messages`, { text: 'x' })).status).toBe(410)
+  })
+
+  it('is kept as a text by either side, each in his language, files by their names', async () => {
+    const things = await world.things()
+    const contact = await world.inTenant((trx) => trx('chats').where({ id: things.chat }).first('contact_id'))
+    await world.actAsClient(contact.contact_id)
+    const path = `chats/${things.chat}`
+    const file = { id: things.file, kind: 'image' as const }
+    await world.inTenant((trx) => postMessage(trx, things.chat, { sender: 'client', text: 'هذا الملف', file }, new Date()))
+    await world.as('freelancer', 'POST', `${path}/complete`)
+    const kept = async (who: 'client' | 'freelancer', language: string) =>
+      (await world.as<{ text: string }>(who, 'GET', `${path}/transcript`, undefined, { 'accept-language': language })).body.text
+    expect(await kept('client', 'ar')).toContain('أكمل المستقل المشروع.')
+    const english = await kept('freelancer', 'en')
+    expect(english).toContain('The freelancer completed the project.')
+    expect(english).toMatch(/هذا الملف <[^<>]+\.(?:png|jpg|webp)>/)
+    expect(english).not.toContain(things.file)
   })
 
   it('leaves a line in the audit trail when an admin reads it', async () => {

@@ -51,7 +51,7 @@ describe.skipIf(!hasBrowser)('nothing stands in anybody’s way in a chat', () =
           await page.locator('textarea').fill('مسودة')
           expect(await hindrances(page), 'reply').toEqual([])
           await context.close()
-        })
+        }, 90_000)
 })
 
 async function write(page: Page, text: string): Promise<void> {

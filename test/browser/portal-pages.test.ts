@@ -62,5 +62,5 @@ describe.skipIf(!hasBrowser)('nothing stands in anybody’s way in the portal', 
           await page.getByRole('dialog').locator('h3').waitFor()
           expect(await hindrances(page), 'decline').toEqual([])
           await context.close()
-        })
+        }, 90_000)
 })

@@ -154,6 +154,21 @@ describe('what comes together is one turn, and one bad message is nobody else’
     await act(office, 'openai', { do: 'answer', as: 'well' })
   })
 
+  it('abuse is not argued with; inside a real wish it costs nobody his request', async () => {
+    await team()
+    const rude = someone()
+    await write(rude, 'you stupid bastard')
+    await breathe(office)
+    expect(await leadOf(rude)).toMatchObject({ status: 'spam' })
+    expect(heard(rude)).toEqual([])
+    const angry = someone()
+    await write(angry, `${WISH} وخلص بسرعة يا غبي`)
+    await breathe(office)
+    expect(await leadOf(angry)).toMatchObject({ status: 'qualifying' })
+    expect(heard(angry).join()).toContain('سارة')
+    expect(office.fakes.openai!.ledger.filter((one) => one.kind === 'moderation' && (one.found as string[]).length)).toHaveLength(2)
+  })
+
   let people = 0
   function someone(): { name: string; phone: string } {
     return { name: 'عميل', phone: `+9665${String(80_000_000 + ++people)}` }

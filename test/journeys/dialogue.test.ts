@@ -42,4 +42,36 @@ describe('a client chooses', () => {
     expect(linkIn((await mailsTo(office, 'nora@example.com')).at(-1)!.text, 'c')).toMatch(/^\/c\//)
     expect(await says('شكرًا جزيلًا')).toContain('على الرحب والسعة')
   })
+
+  it('each one is shown with what is true of him today: stars, price, the room that is left, his usual time to answer, and one reason', async () => {
+    const profile = { skills: ['data-entry'], rating: 4.8, priceRange: { min: 400, currency: 'SAR' }, capacity: { open: 5 } }
+    const reem = await hire(office, 'ريم', { profile })
+    // Three at work with her, each answered ten minutes after it was offered.
+    for (let n = 0; n < 3; n++) {
+      const lead = await office.call<{ id: string }>('POST', 'leads', {
+        name: `سابق ${n}`,
+        email: `past-${n}@example.com`,
+        text: 'ادخال بيانات',
+      })
+      await office.call('PATCH', `leads/${lead.body.id}`, { category: 'data-entry' })
+      await breathe(office)
+      const [request] = await requestsOf(office, { id: lead.body.id })
+      expect(request, `lead ${n}`).toMatchObject({ freelancer_id: reem.id, status: 'pending' })
+      office.clock.advance(600_000)
+      expect((await office.call('POST', `requests/${request!.id}/accept`)).status).toBe(200)
+    }
+    await hire(office, 'هند', { profile: { ...profile, rating: 4.1, priceRange: { min: 250, currency: 'SAR' }, capacity: { open: 1 } } })
+    const client = phoneFor(office, 'whatsapp', 'فهد')
+    await client.writes('ابي احد يدخل لي بيانات في اكسل، ميزانيتي ٥٠٠')
+    await breathe(office)
+    const people = client
+      .heard()
+      .at(-1)!
+      .text.split(/\n(?=[12]\.)/)
+    const [busy, fresh] = ['ريم', 'هند'].map((name) => people.find((one) => one.includes(name)))
+    for (const told of ['★ 4.8', '400', 'مجال لطلبين', 'الرد خلال 10 دقائق', 'الأعلى تقييمًا']) expect(busy).toContain(told)
+    // Nobody has asked her yet: her time is not told, and nothing is made up for it.
+    for (const told of ['★ 4.1', '250', 'مجال لطلب واحد', 'الأقل سعرًا']) expect(fresh).toContain(told)
+    expect(fresh).not.toContain('الرد خلال')
+  })
 })

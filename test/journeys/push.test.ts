@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endSessions, startSession } from '#src/accounts/sessions.ts'
 import { postMessage } from '#src/chat/post.ts'
+import { completeLead } from '#src/requests/close.ts'
 import { makeDevice } from '../support/browser-device.ts'
 import {
   act,
@@ -262,6 +263,65 @@ describe('a client in his chat', () => {
 })
 
 describe('a project that is completed', () => {
+  it('is told to both sides outside the chat, with the way to the stars and to all that was said; once', async () => {
+    const mona = await hired('data-entry')
+    const client = someone()
+    const lead = await enquires(office, client, mona.wish)
+    await visit(office, `${await offerLink(office, mona)}/accept`, {})
+    await calm(office)
+    const [chat] = await rowsOf(office, 'chats', { lead_id: lead.id })
+    const before = { client: heardOnWhatsApp(office, client.phone).length, mona: (await mailsTo(office, mona.email)).length }
+    for (const _twice of [1, 2]) expect((await mona.call('POST', `chats/${chat!.id}/complete`)).status).toBe(200)
+    await calm(office)
+    const told = heardOnWhatsApp(office, client.phone).slice(before.client)
+    expect(told.map((one) => one.text).join()).toContain('اكتمل مشروعك مع')
+    expect(told).toHaveLength(1)
+    const mails = (await mailsTo(office, mona.email)).slice(before.mona)
+    expect(mails).toHaveLength(1)
+    expect(JSON.stringify(mails[0])).toMatch(/\/c\/[\w-]{43}/)
+    // The link still opens the chat, where the client says how it was; the freelancer hears that.
+    const link = JSON.stringify(told[0]).match(/\/c\/[\w-]{43}/)![0]
+    const opened = await fetch(`${office.url}${link}`, { method: 'POST', redirect: 'manual' })
+    const cookie = opened.headers.getSetCookie()[0]!.split(';')[0]!
+    const headers = { cookie, origin: office.app.deps.config.publicUrl }
+    const asClient = <T>(method: string, path: string, body?: unknown) => office.call<T>(method, path, body, { key: null, headers })
+    expect((await asClient('POST', `chats/${chat!.id}/rate`, { stars: 5, text: 'ذوق' })).status).toBe(200)
+    const { body } = await mona.call<{ data: { kind: string }[] }>('GET', 'notifications')
+    expect(body.data.map((one) => one.kind).slice(0, 2)).toEqual(['rated', 'completed'])
+    const kept = await asClient<{ text: string }>('GET', `chats/${chat!.id}/transcript`)
+    expect(kept.body.text).toContain('أكمل المستقل المشروع.')
+  })
+
+  it('by the client himself: he is not written to once more, the freelancer is', async () => {
+    const mona = await hired('tutoring')
+    const client = someone()
+    const lead = await enquires(office, client, mona.wish)
+    await visit(office, `${await offerLink(office, mona)}/accept`, {})
+    await calm(office)
+    const [chat] = await rowsOf(office, 'chats', { lead_id: lead.id })
+    const before = { client: heardOnWhatsApp(office, client.phone).length, mona: (await mailsTo(office, mona.email)).length }
+    await inTenant(office, (trx) => completeLead(trx, lead.id, 'test', office.clock.now(), 'client'))
+    await calm(office)
+    expect(heardOnWhatsApp(office, client.phone)).toHaveLength(before.client)
+    expect(await mailsTo(office, mona.email)).toHaveLength(before.mona + 1)
+    expect((await rowsOf(office, 'chats', { id: chat!.id }))[0]).toMatchObject({ completed_by: 'client' })
+  })
+
+  it('when WhatsApp’s window has closed: the approved news of his request says it', async () => {
+    const mona = await hired('voice-over')
+    const client = someone()
+    const lead = await enquires(office, client, mona.wish)
+    await visit(office, `${await offerLink(office, mona)}/accept`, {})
+    await calm(office)
+    const [chat] = await rowsOf(office, 'chats', { lead_id: lead.id })
+    await pass(office, 25 * 3_600_000)
+    expect((await mona.call('POST', `chats/${chat!.id}/complete`)).status).toBe(200)
+    await calm(office)
+    const [news] = await held(lead, 'completed.client', 'whatsapp')
+    expect(news).toMatchObject({ status: 'done' })
+    expect(JSON.stringify(heardOnWhatsApp(office, client.phone).at(-1))).toContain('اكتمل العمل مع')
+  })
+
   it.each(['the chat', 'Odoo'])('in %s is completed in both, once', async (where) => {
     const mona = await hired(where === 'Odoo' ? 'mobile-app' : 'web-development')
     const lead = await enquires(office, someone(), mona.wish)

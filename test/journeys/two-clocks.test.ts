@@ -76,7 +76,7 @@ describe('two clocks: the window of the channel and the deadline of the request'
     await pass(office, 61 * 60_000)
     expect(await told()).toMatchObject({ status: 'done' })
     await quiet(null, null)
-  })
+  }, 120_000)
 
   const quiet = (from: number | null, to: number | null) =>
     inTenant(office, (trx) => trx('tenants').where({ id: office.tenant.id }).update({ quiet_from: from, quiet_to: to }))

@@ -1,4 +1,5 @@
-import { type Language, localeOf } from './language.ts'
+import { dates, spans } from './formats.ts'
+import type { Language } from './language.ts'
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_536_000_000],
@@ -11,7 +12,7 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 
 /** How long ago or ahead: "قبل 5 دقائق", "in 2 hours"; within the minute: now. */
 export function relative(language: Language, at: Date, now: Date): string {
-  const format = new Intl.RelativeTimeFormat(localeOf(language), { numeric: 'auto' })
+  const format = spans(language)
   const ms = at.getTime() - now.getTime()
   const [unit, size] = STEPS.find(([, step]) => Math.abs(ms) >= step) ?? ['second', 0]
   return size ? format.format(Math.trunc(ms / size), unit) : format.format(0, 'second')
@@ -19,7 +20,7 @@ export function relative(language: Language, at: Date, now: Date): string {
 
 /** The exact instant with its zone, on the device's clock: "السبت، 21 نوفمبر 2026، 12:30 م غرينتش+3". */
 export function exact(language: Language, at: Date): string {
-  return new Intl.DateTimeFormat(localeOf(language), {
+  return dates(language, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
@@ -32,15 +33,15 @@ export function exact(language: Language, at: Date): string {
 
 /** The hour and minute. */
 export function clockTime(language: Language, at: Date): string {
-  return new Intl.DateTimeFormat(localeOf(language), { hour: 'numeric', minute: '2-digit' }).format(at)
+  return dates(language, { hour: 'numeric', minute: '2-digit' }).format(at)
 }
 
 /** A day as people name it: today, yesterday, a weekday within the week, else the date. */
 export function dayName(language: Language, at: Date, now: Date): string {
   const days = Math.round((startOfDay(at) - startOfDay(now)) / 86_400_000)
-  if (days === 0 || days === -1) return new Intl.RelativeTimeFormat(localeOf(language), { numeric: 'auto' }).format(days, 'day')
-  if (days < 0 && days > -7) return new Intl.DateTimeFormat(localeOf(language), { weekday: 'long' }).format(at)
-  return new Intl.DateTimeFormat(localeOf(language), { day: 'numeric', month: 'long', year: 'numeric' }).format(at)
+  if (days === 0 || days === -1) return spans(language).format(days, 'day')
+  if (days < 0 && days > -7) return dates(language, { weekday: 'long' }).format(at)
+  return dates(language, { day: 'numeric', month: 'long', year: 'numeric' }).format(at)
 }
 
 /** Minutes and seconds of a sound: 0:07. */

@@ -5,11 +5,14 @@ const NEGATIONS = new Set(
     ' ',
   ),
 )
-const WANTS = new Set('ابي ابغي ابغا اريد عايز عايزه عاوز بدي احتاج محتاج نبي ودي want need بغيت ابا نبغي'.split(' '))
+const WANTS = new Set('ابي ابيه ابيها ابغي ابغا ابغاه ابغاها اريد عايز عايزه عاوز بدي احتاج محتاج نبي ودي want need بغيت ابا نبغي'.split(' '))
 const FOR = new Set('ل حق مال مالت بتاع بتاعت تبع لـ for لل of حقت عن about في علي الي لاجل on بتوع من from in with فيه فيها'.split(' '))
 const OWNING = new Set("عندي عندنا لدي لدينا have عدنا معي already صاحب i've own املك".split(' '))
 const READY = new Set('جاهز جاهزه موجود موجوده خالص ready done عندي مخلص جاهزين موجودين مصوره مكتوب مكتوبه'.split(' '))
 const ASIDE = new Set('كمان وكمان ايضا وايضا also واذا اذا وياليت ياليت وبعدين بعدين later maybe ويمكن يمكن ولو plus'.split(' '))
+
+/** The weight that is left to what is negated. */
+export const REFUSED = 0.05
 
 /** What a phrase is in its sentence: 1 for the thing asked for, less for what is negated, served, owned or asked for on the side. */
 export function roleOf(words: readonly Word[], start: number, end: number, led: boolean): number {
@@ -18,7 +21,7 @@ export function roleOf(words: readonly Word[], start: number, end: number, led: 
   const last = before.at(-1)
   const comma = /[،,]/.test(words[start]!.before)
   let role = 1
-  if (isNegated(words, start, before, comma)) role *= 0.05
+  if (isNegated(words, start, before, comma)) role *= REFUSED
   const stuck = /^(?:لل|ل(?=\p{L}{3}))/u.test(words[start]!.text) && !comma
   const served =
     (last && FOR.has(last.text) && !comma) ||
@@ -46,8 +49,24 @@ function isNegated(words: readonly Word[], start: number, before: readonly Word[
     )
   )
     return true
-  const wanting = before.findIndex((word) => WANTS.has(word.text) || word.text === 'عاد')
-  return wanting >= 0 && /^(?:ما|لا|مو|مش)$/.test(before[wanting - 1]?.text ?? words[start - before.length + wanting - 1]?.text ?? '')
+  // "ما ابي شعار ابي موقع": the wish nearest to it is the one that tells.
+  let wanting = start - 1
+  while (wanting >= start - before.length && !isWish(words[wanting]!)) {
+    // "لا أريد تصميما بل كتابة": what stands behind it is wished for.
+    if (/^(?:بل|لكن|ولكن|انما|وانما|but)$/.test(words[wanting]!.text)) return false
+    wanting -= 1
+  }
+  if (wanting < start - before.length) return false
+  if (words[wanting - 1]?.text === 'عاد') wanting -= 1
+  return words[wanting - 1] !== undefined && words[wanting - 1]!.sentence === words[start]!.sentence && isNo(words[wanting - 1]!)
+}
+
+function isWish(word: Word): boolean {
+  return word.text === 'عاد' || [...word.forms].some((form) => WANTS.has(form))
+}
+
+function isNo(word: Word): boolean {
+  return [...word.forms].some((form) => /^(?:ما|لا|مو|مش|مب|موب|مهب)$/.test(form))
 }
 
 const PEOPLE = new Set(

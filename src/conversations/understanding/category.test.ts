@@ -28,6 +28,12 @@ describe('a service that is only named is not asked for', () => {
     ['خلوها مونتاج بدال التصوير، المقاطع جاهزة', 'video-editing'],
     ['بطلت من الابلكيشن، سوولي موقع وبس', 'web-development'],
     ['بدي لوغو للمطعم واذا بيزبط كمان المنيو', 'logo-branding'],
+    ['ما ابي شعار ابي موقع', 'web-development'],
+    ['مش عايزة لوجو عايزة موقع', 'web-development'],
+    ['ما عاد ابي موقع ابيه تطبيق', 'mobile-app'],
+    ['mabi logo abi mawqe3 la sharikti', 'web-development'],
+    ['mabgha tasweer abgha montage', 'video-editing'],
+    ['لا أريد تصميما بل كتابة نص إعلاني', 'ad-copywriting'],
   ])('%s', (text, slug) => expect(serviceIn(text)).toBe(slug))
 })
 

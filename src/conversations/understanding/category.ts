@@ -1,5 +1,5 @@
 import { EXEMPT, lexiconOf, misspelled, PLAIN, STRONG } from './category-lexicon.ts'
-import { roleOf } from './category-role.ts'
+import { REFUSED, roleOf } from './category-role.ts'
 import { findPhrases } from './phrases.ts'
 import type { Service } from './understanding.ts'
 import type { Word } from './words.ts'
@@ -34,7 +34,9 @@ export function readService(words: readonly Word[], categories: readonly Service
         other.means.weight >= STRONG &&
         other.start <= found.start &&
         other.end >= found.end &&
-        other.end - other.start > found.end - found.start,
+        other.end - other.start > found.end - found.start &&
+        // "ما ابي تصوير ابي مونتاج": what is refused says nothing of what is wished.
+        roleOf(words, other.start, other.end, false) > REFUSED,
     )
     const spans = seen.get(found.means.slug) ?? new Set()
     if (range(found.start, found.end).every((at) => spans.has(at))) continue

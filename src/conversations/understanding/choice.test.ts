@@ -22,6 +22,9 @@ describe('by number, ordinal or name', () => {
     ['option واحد looks good', 1],
     ['ابي شهد', 2],
     ['abi shahd', 2],
+    ['مو شهد، اللي قبلها', 1],
+    ['اللي بعد شهد', 3],
+    ['the one after Shahd', 3],
     ['e5tart rakam tlate', 3],
   ])('%s', (text, option) => expect(pointedAt(text)).toEqual([option]))
 })

@@ -22,11 +22,15 @@ export function readPointing(words: readonly Word[], quantities: readonly Quanti
   const all = [...byOrdinal(words, options), ...byNumber(words, quantities), ...byName(words, options)]
   // "زي رقم ١ بس أرخص" measures by one, it does not choose it.
   const hits = all.filter(({ at }) => !words.slice(Math.max(0, at - 2), at).some((word) => LIKE.test(word.text)))
+  const beside = besides(words, hits)
+  if (beside !== null) return { options: inList([beside], options), points: true, direct: true }
   const dismissed = dismissedBefore(words)
   const isAway = (hit: Hit): boolean => isNegated(words, hit.at) || hit.at < dismissed
   const away = hits.filter(isAway)
   const towards = hits.filter((hit) => !isAway(hit))
   if (towards.length) return { options: inList(towards, options), points: true, direct: true }
+  // "ولا واحد، اريد مرة بغدادية" wishes for somebody else.
+  if (namesNone(words)) return { options: [], points: false, direct: false }
   const refused = new Set(away.map((hit) => hit.option))
   const fitting = described(
     words,
@@ -39,6 +43,32 @@ export function readPointing(words: readonly Word[], quantities: readonly Quanti
   if (left.length === 1 && away.length === options.length - 1)
     return { options: left, points: true, direct: true, left: options.length > 2 }
   return { options: [], points: away.length > 0, direct: false }
+}
+
+/** "مو ماجد، اللي قبله": the neighbour of the one who was named. */
+function besides(words: readonly Word[], hits: readonly Hit[]): Hit | null {
+  const at = words.findIndex(({ text }, i) => (NEXT.test(text) || PREVIOUS.test(text)) && POINTS.test(words[i - 1]?.text ?? ''))
+  const before = words.findIndex(
+    ({ text }, i) =>
+      /^(?:بعد|عقب|تحت|ورا|قبل|فوق|after|below|before|above)$/.test(text) &&
+      hits.some((hit) => hit.at === i + 1) &&
+      POINTS.test(words[i - 1]?.text ?? ''),
+  )
+  const beside = hits.find((hit) => before >= 0 && hit.at === before + 1)
+  if (beside) return { option: beside.option + (/^(?:بعد|عقب|تحت|ورا|after|below)$/.test(words[before]!.text) ? 1 : -1), at: before }
+  const named = hits.findLast((hit) => hit.at < at)
+  return named ? { option: named.option + (NEXT.test(words[at]!.text) ? 1 : -1), at } : null
+}
+
+const POINTS = /^(?:اللي|الي|يلي|الذي|التي|ال|واحد|واحده|وحده|one|person|guy)$/
+const NEXT = /^(?:بعد(?:ه|ها|و|يه|يها)|عقب(?:ه|ها)|تحت(?:ه|ها|و|يه|يها)|ورا(?:ه|ها|يه)|after|below)$/
+const PREVIOUS = /^(?:قبل(?:ه|ها|و|يه|يها)|فوق(?:ه|ها|و|يه|يها)|before|above)$/
+
+function namesNone(words: readonly Word[]): boolean {
+  return words.some(
+    ({ text }, i) =>
+      (text === 'ولا' && /^(?:واحد|واحده|وحده|حد|حدا|احد)$/.test(words[i + 1]?.text ?? '')) || (i === 0 && /^(?:none|neither)$/.test(text)),
+  )
 }
 
 const LIKE = /^(?:زي|مثل|متل|شبه|نفس|like|similar)$/

@@ -44,7 +44,7 @@ const SHARED: Record<string, { words: string; by: Record<string, string>; else: 
       else: { gulf: 'AED', saudi: 'AED', msa: 'AED', english: 'AED' },
       mostly: 'AED',
     },
-    lira: { words: 'ليره ليرات lira liras', by: { LB: 'LBP', SY: 'SYP', TR: 'TRY' }, else: { levantine: 'SYP' }, mostly: null },
+    lira: { words: 'ليره ليرات lira liras', by: { LB: 'LBP', SY: 'SYP', TR: 'TRY', JO: 'JOD' }, else: { levantine: 'SYP' }, mostly: null },
     pound: { words: 'pound pounds', by: { EG: 'EGP', GB: 'GBP', SD: 'SDG' }, else: { egyptian: 'EGP', english: 'GBP' }, mostly: null },
   }
 

@@ -58,11 +58,13 @@ function isMeant(one: FoundCue, words: readonly Word[], all: readonly FoundCue[]
   // "لا تبعتوه" keeps an order back, "لا تبعتوا لي" asks for silence.
   if (cue === 'optout')
     return (
-      !words.some((word) => word.sentence === first.sentence && OF_AN_ORDER.test(word.text)) &&
+      !clauseOf(words, one.start).some((word) => OF_AN_ORDER.test(word.text)) &&
       !words.slice(one.start, one.end).some((word) => /^(?:تبعت|ترسل|تدز|تبعث|تطرش|ابعت|ارسل)\p{L}*(?:وه|وها|ه|ها)$/u.test(word.text))
     )
   // "ألفين لا غير" changes nothing and refuses nothing, "ولا يهمك" neither.
   if (cue === 'change') return !(first.text === 'غير' && before?.text === 'لا')
+  // "لا تلغون الطلب", "don't stop the project" keep it going.
+  if (cue === 'cancel') return !(/^(?:dont|don't|never|not)$/.test(before?.text ?? '') || (before?.text === 'لا' && /^ت/.test(first.text)))
   if (cue === 'no') return next?.text !== 'غير' && !(first.text === 'ولا' && /^(?:يهم|تهتم|تشيل|شي$)/.test(next?.text ?? ''))
   // "ورحمة الله" is part of the greeting.
   if (cue === 'thanks')
@@ -72,9 +74,21 @@ function isMeant(one: FoundCue, words: readonly Word[], all: readonly FoundCue[]
   return true
 }
 
+/** "don't stop the project, just stop the texts": what is said before the comma is another matter. */
+function clauseOf(words: readonly Word[], at: number): readonly Word[] {
+  const begins = (i: number): boolean => words[i]!.sentence !== words[i - 1]?.sentence || /[،,]/.test(words[i]!.before)
+  const from = words.findLastIndex((_, i) => i <= at && begins(i))
+  const to = words.findIndex((_, i) => i > at && begins(i))
+  return words.slice(from, to < 0 ? undefined : to)
+}
+
 function isWished(one: FoundCue, words: readonly Word[], all: readonly FoundCue[]): boolean {
   const before = words[one.start - 1]
   if (before && before.sentence === words[one.start]!.sentence && NEGATION.test(before.text)) return false
+  // "بدي اعرف قديش بيكلف لوغو" wishes to know, not to have.
+  const next = words.slice(one.end).find((word) => word.text !== 'to')
+  if (/^(?:اعرف|نعرف|استفسر|نستفسر|اسال|نسال|know|ask)$/.test(next?.text ?? '') && all.some((other) => other.means.cue === 'price'))
+    return false
   return !all.some((other) => {
     if (other.end - other.start <= one.end - one.start) return false
     const contains = other.start <= one.start && other.end >= one.end

@@ -22,7 +22,7 @@ export function requests(found: Findings, { has, weight }: Hearing, answer: numb
     (answer >= 4 ? 2.5 : answer >= 3 && !wish ? 1.5 : 0) -
     (has('price') && !wish ? 2.5 : 0) -
     (shows === 'freelancers' ? 2 : 0) -
-    (open && has('change') ? 1.5 : 0)
+    (open && (has('change') || !service) ? 1.5 : 0)
   )
 }
 
@@ -95,10 +95,27 @@ export function changes(found: Findings, { has, weight }: Hearing, open: boolean
   const corrected = unasked && has('no') && (figures || contacts)
   // A figure said to a summary that asked for none is another figure than the one summed up.
   const refigured = unasked && question?.ofRequest && figures && !has('status') && !has('cancel') && !has('complaint')
-  if (!has('change') && !turned && !corrected && !refigured) return 0
-  const base = (has('change') ? weight('change') : turned || corrected ? 2.5 : 1.6) + (turned ? 1.5 : 0) + (has('no') && detail ? 0.4 : 0)
+  // "لا مو لوكو، اريد فيديو": the service spoken of is refused and another named.
+  const replaced = service !== null && refusesEcho(found)
+  // A wish that names no service is one more about the request in hand: "هم اريد الملف مفتوح".
+  const added = question?.ofRequest && has('want') && !service && !has('status') && !has('cancel') && !has('human') && !has('complaint')
+  if (!has('change') && !turned && !corrected && !refigured && !replaced && !added) return 0
+  const base =
+    (has('change') ? weight('change') : replaced ? 4 : added ? 2 : turned || corrected ? 2.5 : 1.6) +
+    (turned ? 1.5 : 0) +
+    (has('no') && detail ? 0.4 : 0)
   if (!question || question.isPost) return base * 0.4 - (has('want') ? 1 : 0)
   return base + (open ? 1.6 : 0.4) + (detail ? 0.6 : 0) + (has('cancel') && has('want') && service ? 1.5 : 0)
+}
+
+function refusesEcho({ question, words }: Findings): boolean {
+  if (!question || question.isPost || question.isCampaign) return false
+  const spoken = new Set(question.words.filter((word) => word.text.length >= 3).flatMap((word) => [...word.forms]))
+  const isNo = (word: Word | undefined): boolean => /^(?:مو|مش|مب|موب|مهب|not|ليس)$/.test(word?.text ?? '')
+  const isWish = (at: number): boolean => /^(?:ما|مو|مش|مب|لا)$/.test(words[at - 1]?.text ?? '') && words[at]?.kind === 'word'
+  return words.some(
+    (word, i) => (isNo(words[i - 1]) || isWish(i - 1)) && [...word.forms].some((form) => form.length >= 3 && spoken.has(form)),
+  )
 }
 
 /** The open request ends. */

@@ -23,6 +23,10 @@ describe('what the bot said last decides what a word means', () => {
     ['2', '1) جاد\n2) سامر', 'choose_freelancer'],
     ['2', 'أي خدمة تحتاج؟\n1) تصميم شعار\n2) ترجمة\n3) كتابة محتوى', 'provide_details'],
     ['شي أرخص من هدول؟', '1) جاد\n2) سامر', 'reject_options'],
+    ['ولا واحد، اريد بغدادية', '1) حيدر – بغداد\n2) زينب – البصرة', 'reject_options'],
+    ['لا مو لوكو، اريد فيديو', 'تمام، لوكو. شكد ميزانيتك؟', 'change_request'],
+    ['هم اريد الملف مفتوح', 'طلبك عند حيدر وننتظر رده.', 'change_request'],
+    ['لا تلغون الطلب بس ابي اغير الموعد', 'طلبك عند ماجد.', 'change_request'],
   ])('%s after "%s" is %3$s', (text, said, intent) => expect(intentOf(text, said)).toBe(intent))
 })
 
@@ -30,6 +34,7 @@ describe('without anything said before', () => {
   it.each([
     ['ابي مصمم شعار', 'new_request'],
     ['بكم اللوقو؟', 'ask_price'],
+    ['بدي اعرف قديش بيكلف لوغو', 'ask_price'],
     ['وين وصل طلبي؟', 'ask_status'],
     ['ابي اكلم موظف مو بوت', 'talk_to_human'],
     ['المصمم اخذ فلوسي واختفى', 'complaint'],

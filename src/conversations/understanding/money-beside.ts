@@ -5,8 +5,12 @@ import type { Word } from './words.ts'
 
 /** Words between an amount and its ceiling: "3k بالشهر كحد أقصى". */
 const RATES = new Set(
-  'بالشهر شهريا شهري monthly الشهر month a per للساعه بالساعه للحصه في فالشهر hour an للمشروع للشهر كل شهر تقريبا يعني هيك كده'.split(' '),
+  'بالشهر شهريا شهري monthly الشهر month mo mth a per للساعه بالساعه للحصه في فالشهر hour an للمشروع للشهر كل شهر تقريبا يعني هيك كده'.split(
+    ' ',
+  ),
 )
+
+const RATED = /^ال(?:ساعه|صفحه|حصه|دقيقه|مقال|مقاله|متر|قطعه|كلمه|بوست|حلقه)$/
 
 /** What is said of an amount right before it. */
 export function cuesBefore(words: readonly Word[], start: number): MoneyCue[] {
@@ -30,8 +34,12 @@ export function cuesBefore(words: readonly Word[], start: number): MoneyCue[] {
   const told = cues.filter((one) => !(one.means === 'paid' && one.start < apart)).map((one) => one.means)
   const found = told.filter((cue) => !sides.includes(cue as never))
   const limited = found.includes('ceiling') || found.includes('floor')
-  // "Raise it up to" names the new sum, not a ceiling.
-  return found.filter((cue) => !(cue === 'not' && limited) && !(cue === 'ceiling' && found.includes('set')))
+  // "Raise it up to" names the new sum, not a ceiling; "I can go up to" does not raise anything.
+  const raised = longest('set') >= longest('ceiling')
+  return found.filter(
+    (cue) =>
+      !(cue === 'not' && limited) && !(cue === 'ceiling' && found.includes('set') && raised) && !(cue === 'set' && limited && !raised),
+  )
 }
 
 /** "ما أبي أدفع فوق ٩٠٠" is a ceiling, "مو أقل من" a floor: a no some words before turns them round. */
@@ -67,6 +75,8 @@ export function countedBy(words: readonly Word[], end: number): number {
   const next = words[end]
   if (!next || next.sentence !== words[end - 1]!.sentence || /[،,\n:(]/.test(next.before)) return 0
   if (next.kind !== 'word') return 0
+  // "١٠٠ ساعة" counts hours, "١٠٠ الساعة" is the price of one.
+  if (RATED.test(next.text)) return 0
   if ([...next.forms].some((form) => COUNTABLE.has(form))) return 4
   if (
     NOT_COUNTED.has(next.text) ||

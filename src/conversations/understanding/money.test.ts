@@ -27,6 +27,8 @@ describe('one sum, exact or about', () => {
     ['لا مو ٥٠٠، ٥٠٠٠', exactly(5000)],
     ['زودوها الين ١٢٠٠', exactly(1200)],
     ['around $1.5k', exactly(1500, 'USD')],
+    ['yes but make it 600', exactly(600)],
+    ['مدرس فيزياء ١٠٠ الساعه', exactly(100)],
   ])('%s', (text, budget) => expect(budgetIn(text)).toEqual(budget))
 })
 
@@ -41,6 +43,9 @@ describe('a ceiling, a floor, a range', () => {
     ['٣٠٠-٥٠٠', { min: 300, max: 500, currency: 'SAR' }],
     ['من ٢٠٠ الى ٣٠٠ الف', { min: 200_000, max: 300_000, currency: 'SAR' }],
     ['٤ الاف الى ٤ ونص', { min: 4000, max: 4500, currency: 'SAR' }],
+    ['معايا ١٥ الف وممكن توصل ٢٠', { min: 15_000, max: 20_000, currency: 'SAR' }],
+    ['معي ثلاثه الاف واقدر ازيد لين ثلاثه ونص', { min: 3000, max: 3500, currency: 'SAR' }],
+    ['1.5k/mo tops', { max: 1500, currency: 'SAR' }],
     ['اقل شي ٢٠٠٠ واكثر شي ٣٠٠٠', { min: 2000, max: 3000, currency: 'SAR' }],
     ['لا تقل عن ثلاثة آلاف ولا تزيد على خمسة آلاف', { min: 3000, max: 5000, currency: 'SAR' }],
   ])('%s', (text, budget) => expect(budgetIn(text, at('saudi'), true)).toEqual(budget))
@@ -51,6 +56,7 @@ describe('the currency is the one named, else the one of the place', () => {
     ['٤٠ ريال عماني', at('gulf'), exactly(40, 'OMR')],
     ['٢٥٠ دينار', at('gulf', 'KW'), exactly(250, 'KWD')],
     ['٢٥٠ دينار', at('gulf', 'BH'), exactly(250, 'BHD')],
+    ['٤٠٠ ليرة', at('levantine', 'JO'), exactly(400, 'JOD')],
     ['١٥٠ دينار', at('levantine', 'JO'), exactly(150, 'JOD')],
     ['٥٠٠ شيكل', at('levantine'), exactly(500, 'ILS')],
     ['شي ٢٠٠ دولار', at('levantine'), exactly(200, 'USD')],

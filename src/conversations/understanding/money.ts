@@ -37,6 +37,9 @@ export function readMoney(words: readonly Word[], quantities: readonly Quantity[
 function rangeOf(amounts: readonly Amount[]): Amount | null {
   const top = amounts.at(-1)
   const bottom = amounts.at(-2)
-  if (!top || !bottom || top.side !== 'ceiling' || bottom.side === 'ceiling' || bottom.high >= top.high) return null
-  return { ...top, low: bottom.low, currency: top.currency ?? bottom.currency, side: null, said: [...bottom.said, ...top.said] }
+  if (!top || !bottom || top.side !== 'ceiling' || bottom.side === 'ceiling') return null
+  // "معايا ١٥ ألف وممكن توصل ٢٠": thousand is said once for both.
+  const high = bottom.high >= 1000 && top.high < 1000 && top.high * 1000 > bottom.high ? top.high * 1000 : top.high
+  if (bottom.high >= high) return null
+  return { ...top, high, low: bottom.low, currency: top.currency ?? bottom.currency, side: null, said: [...bottom.said, ...top.said] }
 }

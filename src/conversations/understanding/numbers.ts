@@ -52,7 +52,7 @@ function quantityAt(words: readonly Word[], start: number): Quantity | null {
     // "between fifteen hundred and two thousand" are two numbers.
     if (and && words[start - 1]?.text === 'between') break
     const heard = and ? words[at + 1]! : word
-    const read = numberAt(heard)
+    const read = isThree(heard, words[at + (and ? 2 : 1)]) ? numberWord(`${heard.text.replace('ثلث', 'ثلاث')}`) : numberAt(heard)
     if (!read) break
     const joined = and || read.joined
     if (counted > 0 && read.apart) break
@@ -64,7 +64,7 @@ function quantityAt(words: readonly Word[], start: number): Quantity | null {
         scale,
         part,
         ahead: scaleAhead(words, at + (and ? 2 : 1)),
-        hundredAhead: words[at + 1]?.text === 'hundred',
+        hundredAhead: isHundred(words[at + (and ? 2 : 1)]),
       })
     )
       break
@@ -105,6 +105,13 @@ function quantityAt(words: readonly Word[], start: number): Quantity | null {
   }
 }
 
+/** In Iraq "ثلث" before a plural is three, not a third: "ثلث ورقات", "ثلث تيام". */
+function isThree(word: Word, next: Word | undefined): boolean {
+  return (
+    /^[وبل]?ثلث$/.test(word.text) && /^(?:ت?يام|ايام|ت?الاف|تالاف|ت?اشهر|شهور|اسابيع|دفاتر|ملايين|\p{L}{2,}ات)$/u.test(next?.text ?? '')
+  )
+}
+
 function numberAt(word: Word): ReturnType<typeof numberWord> {
   if (word.kind === 'number')
     return {
@@ -136,7 +143,7 @@ interface Sum {
   waiting: boolean
   scale: number
   part: number
-  /** "hundred" comes next. */
+  /** "hundred" or "مية" comes next. */
   hundredAhead: boolean
   /** The thousand or million that multiplies what comes next; 0 for none. */
   ahead: number
@@ -148,7 +155,7 @@ function canFollow(last: NumberWord | null, next: NumberWord, joined: boolean, s
   if (next.kind === 'scale') return sum.waiting && !isCounted(next.value) ? (!sum.scale || next.value <= sum.scale) && !joined : false
   if (next.kind === 'part') return joined
   if (last.kind === 'scale') {
-    if (joined) return next.value < sum.scale && sum.ahead < sum.scale && !(next.kind === 'unit' && !sum.ahead)
+    if (joined) return next.value < sum.scale && sum.ahead < sum.scale && !(next.kind === 'unit' && !sum.ahead && !sum.hundredAhead)
     // "two thousand five hundred"
     if (sum.hundredAhead && next.kind === 'unit' && next.value > 0) return true
     return next.kind === 'hundred' && Number.isInteger(next.value / 100) && next.value < 1000
@@ -158,6 +165,12 @@ function canFollow(last: NumberWord | null, next: NumberWord, joined: boolean, s
   if (next.kind === 'ten')
     return (last.kind === 'unit' && (joined ? next.value >= 20 : next.value === 10)) || (last.kind === 'hundred' && last.value < 1000)
   return (last.kind === 'hundred' && joined) || (last.kind === 'ten' && last.value >= 20 && joined)
+}
+
+/** "خمس مية" is said in two words. */
+function isHundred(word: Word | undefined): boolean {
+  const read = word?.kind === 'word' ? numberAt(word) : null
+  return read?.kind === 'hundred' && read.value === 100 && !read.joined && !read.apart
 }
 
 function scaleAhead(words: readonly Word[], from: number): number {

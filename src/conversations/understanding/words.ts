@@ -56,6 +56,9 @@ const CONTRACTED =
   /(?<!\p{L})ما?(ابي|بي|ابغى|ابغي|ابغا|بغى|بغي|بغا|ابا|نبي|نبغى|نبغي|بدي|بدنا|اريد|ريد|نريد|عندي|عندنا|عاد|احتاج|نحتاج|ودي|اقدر|نقدر|راح|رح|عجبني|يعجبني|ناسبني|يناسبني|ناسبوني|عجبوني)(?!\p{L})/gu
 const WHOLE: Record<string, string> = { بي: 'ابي', بغى: 'ابغى', بغي: 'ابغي', بغا: 'ابغا', ريد: 'اريد' }
 
+/** The same in Latin letters: "mabi", "mabgha", "mareed". */
+const CONTRACTED_LATIN = /(?<![\p{L}\d'])m(?:a)??(abi|abee|abgha|abghi|aba|areed|arid|bdi|baddi|biddi)(?![\p{L}\d'])/giu
+
 /** The text without invisible marks, in ASCII digits, with dotted currencies as their codes: the form whose offsets all readers share. */
 export function cleanSpeech(text: string): string {
   const apart = (_: string, wish: string): string => `ما ${WHOLE[wish] ?? wish}`
@@ -63,7 +66,8 @@ export function cleanSpeech(text: string): string {
     (clean, [from, to]) => clean.replace(from, to),
     asciiDigits(stripMarks(text))
       .replace(/(?<=\d)،(?=\d{3}(?!\d))/g, ',')
-      .replace(CONTRACTED, apart),
+      .replace(CONTRACTED, apart)
+      .replace(CONTRACTED_LATIN, 'ma $1'),
   )
 }
 

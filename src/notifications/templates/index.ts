@@ -4,6 +4,7 @@ import { alertAdminMail } from './alert-admin.ts'
 import { answerFreelancerMail } from './answer-freelancer.ts'
 import { chatNewsChat, chatNewsMail } from './chat-news.ts'
 import { comebackChat } from './comeback.ts'
+import { completedChat, completedMail } from './completed.ts'
 import { declinedChat, declinedClientMail } from './declined-client.ts'
 import { expiredClientMail } from './expired-client.ts'
 import { invitationMail } from './invitation.ts'
@@ -29,6 +30,7 @@ export const mails = {
   invitation: invitationMail,
   'alert-admin': alertAdminMail,
   chat: chatNewsMail,
+  completed: completedMail,
 } as const
 
 /** Every chat message wasl sends by itself: kind → its wording (the text to have approved as a template) and how it is filled. */
@@ -42,5 +44,6 @@ export const chats = {
   declined: declinedChat,
   comeback: comebackChat,
   chat: chatNewsChat,
+  completed: completedChat,
   'opt-out': optOutChat,
 } as const

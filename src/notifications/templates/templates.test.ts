@@ -36,6 +36,7 @@ function allMails(language: Language, foreign = 'سارة القحطاني'): Re
     'question-client': mails['question-client']({ ...who, ...clock, question: foreign, url }),
     'answer-freelancer': mails['answer-freelancer']({ ...who, ...clock, question: foreign, answer: foreign, url }),
     chat: mails.chat({ language, toName: foreign, otherName: foreign, category: foreign, url }),
+    completed: mails.completed({ ...who, to: 'client', url }),
     'sign-in': mails['sign-in']({ language, name: foreign, minutes: 15, url }),
     invitation: mails.invitation({ language, name: foreign, role: 'manager', days: 7, url, brand: { name: foreign } }),
     'alert-admin': mails['alert-admin']({
@@ -66,6 +67,8 @@ function bareMails(language: Language): RenderedMail[] {
     mails['question-client']({ ...who, ...clock, question: '?' }),
     mails['answer-freelancer']({ ...who, ...clock, question: '?', answer: '!' }),
     mails.chat({ language, url }),
+    mails.completed({ ...who, to: 'client', url }),
+    mails.completed({ ...who, to: 'freelancer', url }),
     mails['sign-in']({ language, minutes: 15, url }),
     mails.invitation({ language, role: 'admin', days: 7, url }),
     mails['alert-admin']({ language, title: 't', what: 'w', at: dueAt, timeZone }),
@@ -84,6 +87,7 @@ function allChats(language: Language, foreign = 'سارة') {
     declined: chats.declined.render({ ...who, next: { is: 'choose', url } }),
     comeback: chats.comeback.render(who),
     chat: chats.chat.render({ language, otherName: foreign, url }),
+    completed: chats.completed.render({ ...who, url }),
     'opt-out': chats['opt-out'].render(who),
   } satisfies Record<keyof typeof chats, unknown>
 }
@@ -100,6 +104,7 @@ function bareChats(language: Language) {
     chats.declined.render({ ...who, next: { is: 'waiting' } }),
     chats.comeback.render({ language }),
     chats.chat.render({ language, url }),
+    chats.completed.render({ ...who, url }),
     chats['opt-out'].render({ language }),
   ]
 }

@@ -249,6 +249,7 @@ const ar = {
     opt_out: 'تأكيد إيقاف الرسائل',
     comeback: 'طلب العودة',
     chat: 'خبر رسالة في المحادثة',
+    completed: 'خبر اكتمال المشروع',
   } as Record<string, string>,
   sides: { client: 'للعميل', freelancer: 'للمستقل' } as Record<string, string>,
   actors: { client: 'العميل', odoo: 'أودو', wasl: 'وصل', rule: 'القاعدة', person: 'صاحبه', somebody: 'أحد المكتب', key: 'مفتاح برمجي' },
@@ -515,6 +516,7 @@ const en: typeof ar = {
     opt_out: 'confirmation of the opt-out',
     comeback: 'asking them back',
     chat: 'word of a chat message',
+    completed: 'word that the project is complete',
   },
   sides: { client: 'to the client', freelancer: 'to the freelancer' },
   actors: {

@@ -101,6 +101,7 @@ export const ar = {
       invitation: 'دعوة إلى الفريق',
       'alert-admin': 'تنبيه لمدير النظام',
       chat: 'رسالة جديدة في المحادثة',
+      completed: 'اكتمل المشروع',
       welcome: 'ترحيب',
       status: 'حال الطلب',
       question: 'سؤال من المستقل',

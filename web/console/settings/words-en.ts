@@ -107,6 +107,7 @@ export const en: typeof ar = {
       invitation: 'Invitation to the team',
       'alert-admin': 'Alert to an admin',
       chat: 'A new message in the chat',
+      completed: 'The project is complete',
       welcome: 'Welcome',
       status: 'How far a request is',
       question: 'A freelancer’s question',

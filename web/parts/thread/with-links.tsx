@@ -1,10 +1,12 @@
+import { linkParts } from './link-parts.ts'
+
 /** A text whose web addresses can be followed; they open beside, and learn nothing of this page. */
 export function WithLinks({ text }: { text: string }) {
   let at = 0
-  return text.split(/(https?:\/\/[^\s<>"]+[^\s<>".,،؛;:!?)\]])/).map((part) => {
+  return linkParts(text).map(({ text: part, href }) => {
     at += part.length
-    return /^https?:\/\//.test(part) ? (
-      <a key={at} href={part} target="_blank" rel="noopener noreferrer" dir="ltr">
+    return href ? (
+      <a key={at} href={href} target="_blank" rel="noopener noreferrer" dir="ltr">
         {part}
       </a>
     ) : (

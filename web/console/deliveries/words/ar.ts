@@ -29,6 +29,7 @@ export const ar = {
     comeback: 'دعوة إلى العودة',
     message: 'محادثة',
     chat: 'محادثة خاصة',
+    completed: 'اكتمال المشروع',
     sign_in: 'رابط دخول',
     invitation: 'دعوة',
     alert: 'تنبيه للمدير',

@@ -31,6 +31,7 @@ export const en: typeof ar = {
     comeback: 'come back',
     message: 'conversation',
     chat: 'chat',
+    completed: 'project completed',
     sign_in: 'sign-in link',
     invitation: 'invitation',
     alert: 'alert',
