@@ -16,6 +16,7 @@ import { migrate } from './platform/migrate.ts'
 import { type Embedded, startEmbedded } from './platform/postgres.ts'
 import { type Sandbox, startSandbox } from './platform/sandbox.ts'
 import { buildWeb } from './platform/web-build.ts'
+import { ensureRetention } from './privacy/run.ts'
 import { ensureComparisons } from './reconciliation/run.ts'
 import { publishRuleSet, shippedRuleSet } from './routing/rule-sets.ts'
 
@@ -80,6 +81,7 @@ async function prepare(app: App, config: Config): Promise<void> {
   await ensureInstallationServices(app.deps, tenant.id)
   await ensurePurges(db, now)
   await ensureComparisons(db, now)
+  await ensureRetention(db, now)
   if (config.ADMIN_EMAIL) await db.tenant(tenant.id, (trx) => later(trx, 'alerts.check', { subjectId: tenant.id, at: now }))
 }
 
