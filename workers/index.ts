@@ -11,6 +11,7 @@ import type { Due } from '#src/platform/claims.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { runRetention } from '#src/privacy/run.ts'
 import { planComparisons } from '#src/reconciliation/run.ts'
+import { sumReports } from '#src/reports/keep-sums.ts'
 import { expireQuestion, takeAnswer } from '#src/requests/ask.ts'
 import { expireRequest, remindOfRequest } from '#src/requests/expire.ts'
 import { withdrawMerged } from '#src/requests/withdraw.ts'
@@ -61,6 +62,7 @@ export const timers = {
   'alerts.check': { inside: (trx, tenantId, now, world) => checkAlerts(trx, tenantId, now, world.config) },
   'access.purge': { inside: purgeAccess },
   'retention.run': { inside: runRetention },
+  'reports.sum': { inside: sumReports },
   'reconciliation.plan': { inside: planComparisons },
   'connection.test': { outside: testConnection },
   'people.list': { outside: listPeople },
