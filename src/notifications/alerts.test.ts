@@ -161,9 +161,11 @@ describe('what the admin hears by mail', () => {
     expect(await change({ expiresOn: 'tomorrow' })).toMatchObject({ status: 422 })
     expect((await change({ expiresOn: dayIn(16) })).body.ending).toBeNull()
     const heard: number[] = []
-    for (let left = 16; left >= -1; left--) {
+    let left = 16
+    for (const next of [16, 14, 13, 7, 1, 0, -1]) {
+      wasl.clock.advance((left - next) * DAY)
+      left = next
       if ((await look()).some((subject) => subject.includes('مفتاح') && subject.includes('smtp'))) heard.push(left)
-      if (left > -1) wasl.clock.advance(DAY)
     }
     expect(heard).toEqual([14, 7, 1, 0])
     expect((await change({ expiresOn: dayIn(5) })).body.ending).toMatchObject({ stage: 7 })
