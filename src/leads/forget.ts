@@ -24,9 +24,18 @@ export async function countOldLeads(trx: Trx, before: Date): Promise<number> {
   return rows[0].n
 }
 
-/** Some of them, the longest untouched first; whoever works on one at the moment keeps it. */
+/** Some of them, the longest untouched first. */
 export async function oldLeads(trx: Trx, before: Date, most: number): Promise<string[]> {
-  const { rows } = await trx.raw(`select l.id ${FORGETTABLE} order by l.updated_at limit ? for update of l skip locked`, [before, most])
+  const { rows } = await trx.raw(`select l.id ${FORGETTABLE} order by l.updated_at limit ?`, [before, most])
+  return rows.map((row: { id: string }) => row.id)
+}
+
+/** Those of these leads that are still so, held until the transaction ends; whoever works on one at the moment keeps it. Their requests are to be held before. */
+export async function holdOldLeads(trx: Trx, before: Date, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await trx.raw(`select l.id ${FORGETTABLE} and l.id = any(?::uuid[]) order by l.id for update of l skip locked`, [
+    before,
+    [...ids],
+  ] as never)
   return rows.map((row: { id: string }) => row.id)
 }
 

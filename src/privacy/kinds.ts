@@ -3,9 +3,10 @@ import { countOldContacts, oldContacts } from '#src/contacts/forget.ts'
 import { countOldWords, forgetOldMessages, forgetOldNotes, forgetOldTurns } from '#src/conversations/forget.ts'
 import { countOldFiles, forgetOldFiles } from '#src/files/forget.ts'
 import { countOldEntries, forgetOldEntries } from '#src/inbox/forget.ts'
-import { countOldLeads, oldLeads } from '#src/leads/forget.ts'
+import { countOldLeads, holdOldLeads, oldLeads } from '#src/leads/forget.ts'
 import { countOldNotifications, forgetOldNotifications } from '#src/notifications/forget.ts'
 import type { Trx } from '#src/platform/db.ts'
+import { holdRequests } from '#src/requests/forget.ts'
 import { forgetContacts, forgetLeads } from './forget.ts'
 
 /** What a tenant sets months for. raw: calls as they came · texts: what was said · leads: who stood behind a closed lead. */
@@ -53,7 +54,10 @@ export const counting: { [S in Setting]: (trx: Trx, before: Date) => Promise<Par
 }
 
 async function forgetSomeLeads(trx: Trx, before: Date, most: number, now: Date): Promise<number> {
-  const ids = await oldLeads(trx, before, most)
+  const found = await oldLeads(trx, before, most)
+  if (!found.length) return 0
+  await holdRequests(trx, found)
+  const ids = await holdOldLeads(trx, before, found)
   await forgetLeads(trx, ids, now)
   return ids.length
 }

@@ -6,3 +6,12 @@ export async function forgetRequests(trx: Trx, leadIds: readonly string[]): Prom
     .whereIn('lead_id', [...leadIds])
     .update({ question: null, answer: null, reason: null, choice_reason: null })
 }
+
+/** Holds leads' requests until the transaction ends: before the leads themselves, as everybody does who needs both. */
+export async function holdRequests(trx: Trx, leadIds: readonly string[]): Promise<void> {
+  await trx('requests')
+    .whereIn('lead_id', [...leadIds])
+    .orderBy('id')
+    .forUpdate()
+    .select('id')
+}

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { later, neverMind } from '#src/platform/later.ts'
 import { ensureRetention } from '#src/privacy/run.ts'
 import { photo } from '../support/contents.ts'
 import {
@@ -130,13 +131,23 @@ it('a dry run of what is new finds nothing; months begin a day after they were s
 it('what goes is what the dry run had counted, and the trail says how much', async () => {
   const before = await sums()
   const ahead = async (days: number, query: string) => {
+    // Nobody's sweep removes anything before it was counted.
+    await inTenant(office, (trx) => neverMind(trx, 'retention.run', [office.tenant.id]))
     office.clock.advance(days * DAY)
     const { would } = await preview(query)
     const known = (await removedNow()).length
+    await inTenant(office, (trx) => later(trx, 'retention.run', { subjectId: office.tenant.id, at: office.clock.now() }))
     await calm(office)
     const fresh = (await removedNow()).slice(known)
     return { would, fresh }
   }
+  // More than one slice holds.
+  await inTenant(office, (trx) =>
+    trx.raw(
+      `insert into notifications (id, audience, kind, created_at) select gen_random_uuid(), 'admin', 'rule', ?::timestamptz from generate_series(1, 1200)`,
+      [office.clock.now()],
+    ),
+  )
   const raw = await ahead(40, 'raw=1&texts=2&leads=3')
   expect(raw.would).toMatchObject({ messages: 0, leads: 0 })
   expect(raw.would.entries).toBeGreaterThan(5)
@@ -149,6 +160,7 @@ it('what goes is what the dry run had counted, and the trail says how much', asy
   expect(texts.would.chatMessages).toBeGreaterThan(0)
   expect({ ...NOTHING, ...texts.fresh[0] }).toEqual(texts.would)
   expect(texts.fresh).toHaveLength(1)
+  expect(texts.would.notifications).toBeGreaterThan(1200)
 
   const leads = await ahead(30, 'raw=1&texts=2&leads=3')
   expect(leads.would).toMatchObject({ leads: 3, contacts: 3 })
