@@ -35,13 +35,17 @@ export const secret = () =>
     .transform((value) => (Array.isArray(value) ? value : [value]))
     .meta({ secret: true })
 
-/** The keys every connection's settings take: `baseUrl` stands in for the vendor's host, `defaultCountry` reads local phone numbers. */
+/**
+ * The keys every connection's settings take: `baseUrl` stands in for the vendor's host, `defaultCountry` reads local phone numbers, `expiresOn` is the day a key or token
+ * ends, where its service does not tell.
+ */
 export const commonSettings = {
   baseUrl: z.url({ protocol: /^https?$/ }).optional(),
   defaultCountry: z
     .string()
     .regex(/^[A-Z]{2}$/)
     .optional(),
+  expiresOn: z.iso.date().optional(),
 }
 
 /** Names of the settings that every connection takes. */
@@ -60,6 +64,14 @@ const commonLabels: Readonly<Record<keyof typeof commonSettings, SettingLabel>> 
     help: {
       ar: 'حرفان، مثل SA أو IQ. يُقرأ به رقم بلا رمز دولي.',
       en: 'Two letters such as SA or IQ, to read numbers without a country code.',
+    },
+  },
+  expiresOn: {
+    ar: 'تاريخ انتهاء المفتاح',
+    en: 'The day its key ends',
+    help: {
+      ar: 'إن كان للمفتاح أو الرمز تاريخ انتهاء لا تخبر به الخدمة. ينبّهك وصل قبله بـ14 و7 أيام ويوم.',
+      en: 'If the key or token ends on a day that the service does not tell. wasl warns 14, 7 and 1 days ahead.',
     },
   },
 }

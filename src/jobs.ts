@@ -69,6 +69,10 @@ export const jobs = {
   'alerts.check': { claims: 'timer', batch: 1, priority: 6 },
   /** Sessions and links that ended long ago are deleted, daily. */
   'access.purge': { claims: 'timer', batch: 1, priority: 6 },
+  /** What is older than its tenant keeps goes, a slice at a time, daily. */
+  'retention.run': { claims: 'timer', batch: 1, priority: 6 },
+  /** Days that are over are summed for the reports, hourly. */
+  'reports.sum': { claims: 'timer', batch: 1, priority: 7 },
   'connection.test': { claims: 'timer', batch: 5, priority: 1 },
   /** Past leads are decided again by a draft: a slice of them, then the next. */
   'replay.run': { claims: 'timer', batch: 1, priority: 6 },

@@ -24,6 +24,7 @@ import { previewRoutes } from './notifications/preview-routes.ts'
 import { pushRoutes } from './notifications/push-routes.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import type { Route } from './platform/route.ts'
+import { privacyRoutes } from './privacy/routes.ts'
 import { reconciliationRoutes } from './reconciliation/routes.ts'
 import { reportRoutes } from './reports/routes.ts'
 import { requestRoutes } from './requests/routes.ts'
@@ -58,5 +59,6 @@ export const routes: readonly Route<Deps>[] = [
   ...pushRoutes,
   ...previewRoutes,
   ...auditRoutes,
+  ...privacyRoutes,
   ...accountRoutes,
 ]

@@ -16,7 +16,9 @@ import { migrate } from './platform/migrate.ts'
 import { type Embedded, startEmbedded } from './platform/postgres.ts'
 import { type Sandbox, startSandbox } from './platform/sandbox.ts'
 import { buildWeb } from './platform/web-build.ts'
+import { ensureRetention } from './privacy/run.ts'
 import { ensureComparisons } from './reconciliation/run.ts'
+import { ensureSums } from './reports/keep-sums.ts'
 import { publishRuleSet, shippedRuleSet } from './routing/rule-sets.ts'
 
 /** Brings a process up from its environment: database, migrations, default tenant, sandbox, app. Throws ConfigError for a bad environment. */
@@ -80,6 +82,8 @@ async function prepare(app: App, config: Config): Promise<void> {
   await ensureInstallationServices(app.deps, tenant.id)
   await ensurePurges(db, now)
   await ensureComparisons(db, now)
+  await ensureRetention(db, now)
+  await ensureSums(db, now)
   if (config.ADMIN_EMAIL) await db.tenant(tenant.id, (trx) => later(trx, 'alerts.check', { subjectId: tenant.id, at: now }))
 }
 

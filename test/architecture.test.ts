@@ -32,7 +32,11 @@ describe('who may import whom', () => {
     [/^connectors\/[^/]+\/fake[^/]*\.ts$/, [/^connectors\/[^/]+\/fixtures\//]],
     [
       /^connectors\//,
-      [/^connectors\/(connector|http|faults|graph|graph-fault|lead-form|media|not-public|wire)\.ts$/, /^src\/errors\.ts$/, text],
+      [
+        /^connectors\/(connector|http|faults|graph|graph-fault|graph-labels|lead-form|media|not-public|wire)\.ts$/,
+        /^src\/errors\.ts$/,
+        text,
+      ],
     ],
     [/^workers\//, [/^(src|rules)\//]],
     [/^migrations\//, [/^src\/platform\//]],

@@ -4,7 +4,7 @@ import type { OdooClient } from '#connectors/odoo/verbs.ts'
 import { type Delivery, owe } from '#src/deliveries/delivery.ts'
 import { loadMirrors, type Mirror, saveMirrors } from '#src/deliveries/mirrors.ts'
 import { stageOf } from '#src/leads/stage.ts'
-import { loadStandings, type Standing } from '#src/leads/standing.ts'
+import { loadKnown, type Standing } from '#src/leads/standing.ts'
 import { crashPoint } from '#src/platform/crash.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { clientOf } from './clients.ts'
@@ -108,7 +108,7 @@ export const createTasks: LaneJob = async (world, work) => {
 
 async function load(world: World, { connection, deliveries }: LaneWork) {
   return world.db.tenant(connection.tenantId, async (trx) => {
-    const leads = await loadStandings(
+    const leads = await loadKnown(
       trx,
       deliveries.map((delivery) => delivery.leadId!),
     )

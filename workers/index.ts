@@ -9,7 +9,9 @@ import type { JobKind } from '#src/jobs.ts'
 import { checkAlerts } from '#src/notifications/alerts.ts'
 import type { Due } from '#src/platform/claims.ts'
 import type { Trx } from '#src/platform/db.ts'
+import { runRetention } from '#src/privacy/run.ts'
 import { planComparisons } from '#src/reconciliation/run.ts'
+import { sumReports } from '#src/reports/keep-sums.ts'
 import { expireQuestion, takeAnswer } from '#src/requests/ask.ts'
 import { expireRequest, remindOfRequest } from '#src/requests/expire.ts'
 import { withdrawMerged } from '#src/requests/withdraw.ts'
@@ -59,6 +61,8 @@ export const timers = {
   'replay.run': { inside: runReplay },
   'alerts.check': { inside: (trx, tenantId, now, world) => checkAlerts(trx, tenantId, now, world.config) },
   'access.purge': { inside: purgeAccess },
+  'retention.run': { inside: runRetention },
+  'reports.sum': { inside: sumReports },
   'reconciliation.plan': { inside: planComparisons },
   'connection.test': { outside: testConnection },
   'people.list': { outside: listPeople },

@@ -3,7 +3,7 @@ import type { SheetClient } from '#connectors/google-sheets/rows.ts'
 import type { Connection } from '#src/connections/connection.ts'
 import { loadMirrors, type Mirror, saveMirrors } from '#src/deliveries/mirrors.ts'
 import { ConnectorError } from '#src/errors.ts'
-import { loadStandings, type Standing } from '#src/leads/standing.ts'
+import { loadKnown, type Standing } from '#src/leads/standing.ts'
 import { crashPoint } from '#src/platform/crash.ts'
 import { clientOf } from './clients.ts'
 import type { LaneJob, LaneWork } from './lane.ts'
@@ -117,7 +117,7 @@ async function load(
   leadIds: readonly string[],
 ): Promise<{ rows: SheetRow[]; leads: Map<string, Standing> }> {
   return world.db.tenant(connection.tenantId, async (trx) => {
-    const leads = await loadStandings(trx, leadIds)
+    const leads = await loadKnown(trx, leadIds)
     const mirrors = await loadMirrors(trx, connection.id, 'row', [...leads.keys()])
     return { leads, rows: [...leads.values()].map((lead) => rowOf(lead, mirrors.get(lead.id))) }
   })

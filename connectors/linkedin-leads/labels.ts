@@ -10,7 +10,10 @@ export const labels: Readonly<Record<string, SettingLabel>> = {
   accessToken: {
     ar: 'رمز الوصول',
     en: 'Access token',
-    help: { ar: 'بصلاحية r_marketing_leadgen_automation. يعيش 60 يومًا.', en: 'With r_marketing_leadgen_automation. It lives 60 days.' },
+    help: {
+      ar: 'بصلاحية r_marketing_leadgen_automation. يعيش 60 يومًا: اكتب آخر يوم له أدناه.',
+      en: 'With r_marketing_leadgen_automation. It lives 60 days: write its last day below.',
+    },
   },
   organizationId: {
     ar: 'صاحب النماذج',

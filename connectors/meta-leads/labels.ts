@@ -1,4 +1,5 @@
 import type { SettingLabel } from '../connector.ts'
+import { appLabels } from '../graph-labels.ts'
 
 /** What the settings of a Meta lead ads connection are called, and where each is found. */
 export const labels: Readonly<Record<string, SettingLabel>> = {
@@ -11,23 +12,7 @@ export const labels: Readonly<Record<string, SettingLabel>> = {
       en: 'A system user’s token from Business Settings with leads_retrieval.',
     },
   },
-  appSecret: {
-    ar: 'سر التطبيق',
-    en: 'App secret',
-    help: {
-      ar: 'لوحة التطبيق في Meta ← Settings ← Basic ← App secret',
-      en: 'In the app’s dashboard at Meta: Settings → Basic → App secret',
-    },
-  },
-  verifyToken: {
-    ar: 'رمز التحقق',
-    en: 'Verify token',
-    help: {
-      ar: 'كلمة من عندك: تُكتب هنا وفي خانة Verify token عند ربط العنوان.',
-      en: 'A word of your own: here, and in the Verify token box when the address is registered.',
-    },
-    ours: true,
-  },
+  ...appLabels,
   formIds: {
     ar: 'نماذج بعينها',
     en: 'Only these forms',

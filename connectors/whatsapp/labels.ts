@@ -1,4 +1,5 @@
 import type { SettingLabel } from '../connector.ts'
+import { appLabels, dialogueLabel } from '../graph-labels.ts'
 
 /** What the settings of a WhatsApp connection are called, and where each is found. */
 export const labels: Readonly<Record<string, SettingLabel>> = {
@@ -23,31 +24,8 @@ export const labels: Readonly<Record<string, SettingLabel>> = {
       en: 'A system user’s permanent token with whatsapp_business_messaging.',
     },
   },
-  appSecret: {
-    ar: 'سر التطبيق',
-    en: 'App secret',
-    help: {
-      ar: 'لوحة التطبيق في Meta ← Settings ← Basic ← App secret',
-      en: 'In the app’s dashboard at Meta: Settings → Basic → App secret',
-    },
-  },
-  verifyToken: {
-    ar: 'رمز التحقق',
-    en: 'Verify token',
-    help: {
-      ar: 'كلمة من عندك: تُكتب هنا وفي خانة Verify token عند ربط العنوان.',
-      en: 'A word of your own: here, and in the Verify token box when the address is registered.',
-    },
-    ours: true,
-  },
-  dialogue: {
-    ar: 'ماذا يحدث لمن يكتب',
-    en: 'What happens to who writes',
-    of: {
-      choose: { ar: 'يحاوره البوت ويختار المستقل', en: 'The bot talks with them, and they choose' },
-      route: { ar: 'يوزَّع فورًا بالقواعد', en: 'Routed at once by the rules' },
-    },
-  },
+  ...appLabels,
+  dialogue: dialogueLabel,
   primary: {
     ar: 'الرقم الرئيسي',
     en: 'The main number',

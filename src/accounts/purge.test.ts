@@ -29,15 +29,16 @@ it('what ended more than 30 days ago is deleted each day, and nothing that holds
     // A chat's session outlives a month; a used link and one that nobody used do not, an open answer link does.
     await startSession(trx, { ...person, how: 'chat', chatId: newId() }, start)
     await trx('token_hashes').insert([link({ used_at: start }), link({ expires_at: start }), answer, stranger])
+    await trx('idempotency_keys').insert({ key: 'k', route: 'r', body_hash: Buffer.from('b'), status: 201, answer: 'x', created_at: start })
   })
   await ensurePurges(db, start)
   await ensurePurges(db, start)
   wasl.clock.advance(29 * DAY)
   await wasl.settle()
-  expect(await count()).toEqual({ sessions: 2, links: 5 })
+  expect(await count()).toEqual({ sessions: 2, links: 5, answers: 1 })
   wasl.clock.advance(2 * DAY)
   await wasl.settle()
-  expect(await count()).toEqual({ sessions: 1, links: 2 })
+  expect(await count()).toEqual({ sessions: 1, links: 2, answers: 0 })
   const left = await inTenant((trx) => trx('token_hashes').where({ hash: answer.hash }).first('hash'))
   expect(left).toBeDefined()
   // The stranger's purge is the stranger's own, and it ran as well.
@@ -52,6 +53,7 @@ it('what ended more than 30 days ago is deleted each day, and nothing that holds
     return inTenant(async (trx) => ({
       sessions: (await trx('sessions').where({ person_id: personId })).length,
       links: (await trx('token_hashes').where({ tenant_id: wasl.tenant.id }).whereNot({ purpose: 'api_key' })).length,
+      answers: (await trx('idempotency_keys')).length,
     }))
   }
 })

@@ -10,7 +10,7 @@ const AT_ONCE = 5000
 /** What is over once it was used, taken back or has run out. A key stays listed, and the first admin's link says that there was one. */
 const PURPOSES = ['session', 'chat_session', 'sign_in', 'invite', 'live_ticket', 'answer', 'chat']
 
-/** Job `access.purge`, daily for each tenant: sessions and links that ended more than 30 days ago are deleted, with the asks and invitations they came from. */
+/** Job `access.purge`, daily for each tenant: sessions and links that ended more than 30 days ago are deleted, with the asks and invitations they came from; so are the kept answers of calls that nobody will repeat. */
 export async function purgeAccess(trx: Trx, tenantId: string, now: Date): Promise<void> {
   const before = new Date(now.getTime() - KEPT_DAYS * DAY_MS)
   const gone = [
@@ -20,6 +20,8 @@ export async function purgeAccess(trx: Trx, tenantId: string, now: Date): Promis
       PURPOSES,
       before,
     ]),
+    // Whoever repeats a call does so within hours; its answer is no archive of leads.
+    await purge(trx, 'idempotency_keys', 'tenant_id = app_tenant() and created_at < ?', [before]),
     await purge(trx, 'invitations', 'tenant_id = app_tenant() and least(accepted_at, revoked_at, expires_at) < ?', [before]),
   ]
   const isMore = gone.some((count) => count === AT_ONCE)

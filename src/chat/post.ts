@@ -103,7 +103,8 @@ interface Row {
   seq: number
   sender: ChatMessage['sender']
   kind: ChatMessage['kind']
-  body: Buffer
+  /** Null once it is older than the tenant keeps what was said. */
+  body: Buffer | null
   file_id: string | null
   reply_to: number | null
   client_message_id: string | null
@@ -112,7 +113,9 @@ interface Row {
 }
 
 function open(trx: Trx, row: Row): ChatMessage {
-  const { text } = JSON.parse(unseal([keysOf(trx).data], `chat_messages:body:${row.id}`, row.body).toString('utf8'))
+  const { text } = row.body
+    ? JSON.parse(unseal([keysOf(trx).data], `chat_messages:body:${row.id}`, row.body).toString('utf8'))
+    : { text: null }
   return {
     id: row.id,
     seq: Number(row.seq),

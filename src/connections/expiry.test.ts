@@ -30,5 +30,15 @@ describe('a key that ends', () => {
     expect(endingOf(at(-1), now)?.text.en).toBe('The key expired on 2026-11-20. Put in a new one, and the connection works again.')
   })
 
+  it('stands on the day that a person typed, where the service tells none', () => {
+    const silent = at(7).slice(0, 1)
+    expect(endingOf(silent, now, '2026-12-04')).toMatchObject({ stage: 14, endsAt: '2026-12-04T00:00:00.000Z' })
+    expect(endingOf(null, now, '2026-11-22')?.stage).toBe(1)
+    expect(endingOf(silent, now, '2026-11-21')?.stage).toBe(0)
+    expect(endingOf(silent, now, '2027-01-01')).toBeNull()
+    // What the service says is better known.
+    expect(endingOf(at(7), now, '2026-11-22')?.stage).toBe(7)
+  })
+
   it('is none where no test told of an end', () => expect(endingOf(at(7).slice(0, 1), now)).toBeNull())
 })

@@ -12,9 +12,13 @@ export interface Ending {
   text: Words
 }
 
-/** What a connection's last test found to end within 14 days of now, the soonest first; null where nothing does. Counted from now, not from the test. */
-export function endingOf(findings: readonly Finding[] | null, now: Date): Ending | null {
-  const ends = (findings ?? []).flatMap(({ endsAt }) => endsAt ?? []).sort((a, b) => Date.parse(a) - Date.parse(b))[0]
+/**
+ * What a connection's last test found to end within 14 days of now, the soonest first; null where nothing does. Counted from now, not from the test. Where the service
+ * tells no end, the day that a person typed (`expiresOn`, YYYY-MM-DD) stands for it.
+ */
+export function endingOf(findings: readonly Finding[] | null, now: Date, expiresOn?: unknown): Ending | null {
+  const told = (findings ?? []).flatMap(({ endsAt }) => endsAt ?? []).sort((a, b) => Date.parse(a) - Date.parse(b))[0]
+  const ends = told ?? (typeof expiresOn === 'string' ? `${expiresOn}T00:00:00.000Z` : undefined)
   if (!ends) return null
   const left = Date.parse(ends) - now.getTime()
   const stage = left <= 0 ? 0 : STAGES.find((days) => left <= days * DAY_MS)

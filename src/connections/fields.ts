@@ -3,8 +3,8 @@ import type { Connector, SettingLabel } from '#connectors/connector.ts'
 import { shape, words } from '#src/platform/shapes.ts'
 import { isSecret } from './connection.ts'
 
-/** How a setting is filled in: a line of text, a number, a switch, one of `options`, a list (one a line), a map (name = value, one a line), a group of `fields`. */
-export type FieldKind = 'text' | 'number' | 'switch' | 'choice' | 'list' | 'map' | 'group'
+/** How a setting is filled in: a line of text, a day, a number, a switch, one of `options`, a list (one a line), a map (name = value, one a line), a group of `fields`. */
+export type FieldKind = 'text' | 'date' | 'number' | 'switch' | 'choice' | 'list' | 'map' | 'group'
 
 /** One setting of a connector's form. */
 export interface SettingField {
@@ -26,7 +26,7 @@ export interface SettingField {
 /** The shape of `SettingField`, as the API answers it. */
 export const fieldShape: z.ZodType = shape({
   key: z.string(),
-  kind: z.enum(['text', 'number', 'switch', 'choice', 'list', 'map', 'group']),
+  kind: z.enum(['text', 'date', 'number', 'switch', 'choice', 'list', 'map', 'group']),
   label: words,
   help: words.nullable(),
   required: z.boolean(),
@@ -82,7 +82,8 @@ const KINDS: Record<string, FieldKind> = {
 }
 
 function kindOf(inner: z.ZodType): FieldKind {
-  const { type, options } = (inner as unknown as { def: { type: string; options?: z.ZodType[] } }).def
+  const { type, options, format } = (inner as unknown as { def: { type: string; options?: z.ZodType[]; format?: string } }).def
+  if (type === 'string' && format === 'date') return 'date'
   if (type === 'union') return options?.some((one) => kindOf(bare(one)) === 'list') ? 'list' : 'text'
   return KINDS[type] ?? 'text'
 }

@@ -102,7 +102,7 @@ async function show(trx: Trx, rows: readonly Row[], { connectors, publicUrl, now
         .map(({ account, verified }: { account: string; verified: boolean }) => ({ account, verified })),
       lastSuccessAt: row.last_success_at,
       testedAt: row.tested_at,
-      ending: endingOf(row.findings as Finding[] | null, now),
+      ending: endingOf(row.findings as Finding[] | null, now, row.settings.expiresOn),
       findings: row.findings ?? [],
       createdAt: row.created_at,
       updatedAt: row.updated_at,

@@ -68,6 +68,9 @@ export async function updateConnection(
   if (!row || !connector) throw new AppError('not_found', 'There is no such connection.')
   const before = openSettings(trx, row)
   const settings = change.settings ? merge(before, change.settings) : before
+  const isNewKey = secretKeys(connector).some((key) => JSON.stringify(settings[key]) !== JSON.stringify(before[key]))
+  // The day that was typed is the former key's.
+  if (isNewKey && !('expiresOn' in (change.settings ?? {}))) delete settings.expiresOn
   const parsed = checkSettings(connector, settings)
   const paused = change.paused ?? row.status === 'paused'
   await trx('connections')
@@ -78,7 +81,7 @@ export async function updateConnection(
       status: paused ? 'paused' : 'unverified',
       problem: null,
       // What was found out about the former key says nothing of the new one.
-      ...(secretKeys(connector).some((key) => change.settings && key in change.settings) ? { findings: null } : {}),
+      ...(isNewKey ? { findings: null } : {}),
       updated_at: acting.now,
     })
   wakeAfter(trx, 'connections', id)

@@ -171,6 +171,6 @@ async function saveIdentities(
 async function keepNames(trx: Trx, people: readonly Who[], ids: readonly string[], fresh: ReadonlySet<string>, now: Date): Promise<void> {
   for (const [i, who] of people.entries()) {
     if (fresh.has(ids[i]!) || !who.name) continue
-    await trx('contacts').where({ id: ids[i]! }).whereNull('name').update({ name: who.name, updated_at: now })
+    await trx('contacts').where({ id: ids[i]! }).whereNull('name').update({ name: who.name, updated_at: now, forgotten_at: null })
   }
 }

@@ -1,3 +1,4 @@
+import { note } from '#src/activity/record.ts'
 import { readDelivery } from '#src/deliveries/delivery.ts'
 import type { Unread } from '#src/inbox/unread.ts'
 import { type Telling, tellByMailInstead } from '#src/notifications/tell.ts'
@@ -10,7 +11,7 @@ const RANK: Record<string, number> = { queued: 0, sent: 1, failed: 2, delivered:
 
 /**
  * Applies delivery states to what we sent: found by the vendor's id or by our delivery's id that it carried. States never go backwards, in whatever order they come.
- * A status also settles a delivery whose outcome was unknown: it did go out. What the service could not deliver is said by e-mail where there is an address.
+ * A status also settles a delivery whose outcome was unknown, and the lead's diary says so: it did go out. What the service could not deliver is said by e-mail where there is an address.
  */
 export async function applyStatuses(trx: Trx, group: readonly Unread[], now: Date): Promise<void> {
   for (const { connectionId, item } of group) {
@@ -27,15 +28,14 @@ export async function applyStatuses(trx: Trx, group: readonly Unread[], now: Dat
       .first()
     if (found) {
       // What was delivered after all has not failed.
+      const settled = found.status === 'uncertain' || found.status === 'sending' ? (status === 'failed' ? 'dead' : 'done') : null
       const failed = status === 'failed' && higher(found.receipt, status) === 'failed' && found.receipt !== 'failed'
       await trx('deliveries')
         .where({ id: found.id })
         .update({
           receipt: higher(found.receipt, status),
           external_id: trx.raw('coalesce(external_id, ?)', [item.targetId ?? null]),
-          ...(found.status === 'uncertain' || found.status === 'sending'
-            ? { status: status === 'failed' ? 'dead' : 'done', done_at: now }
-            : {}),
+          ...(settled ? { status: settled, done_at: now } : {}),
           ...(failed
             ? {
                 why: JSON.stringify({
@@ -45,6 +45,13 @@ export async function applyStatuses(trx: Trx, group: readonly Unread[], now: Dat
               }
             : {}),
           updated_at: now,
+        })
+      if (settled && found.lead_id)
+        await note(trx, {
+          leadId: found.lead_id,
+          verb: `delivery.${settled}`,
+          at: now,
+          params: { deliveryId: found.id, action: found.action, by: 'status' },
         })
       const ticked = await trx.raw(
         `update messages set status = ?, external_id = coalesce(external_id, ?) where tenant_id = app_tenant() and delivery_id = ? and coalesce(array_position(array['queued','sent','failed','delivered','read'], status), 0) < array_position(array['queued','sent','failed','delivered','read'], ?) returning conversation_id as id`,

@@ -128,7 +128,7 @@ export async function finishEntry(trx: Trx, itemId: string): Promise<void> {
 export async function clearUnit(trx: Trx, connectionId: string, dedupeKey: string): Promise<void> {
   const key = await trx('item_keys').where({ connection_id: connectionId, dedupe_key: dedupeKey }).first('item_id')
   const row = key && (await trx('items').where({ id: key.item_id }).forUpdate().first('id', 'item', 'status'))
-  if (!row) return
+  if (!row?.item) return
   const { kind, channel, occurredAt, isTest, direction, campaign } = openItem(trx, row)
   const bare = {
     kind,

@@ -36,7 +36,9 @@ export const entryShape = shape({
   status: z.enum(entryStatuses),
   fault: z.string().nullable(),
   bytes: z.number().int(),
-  raw: z.string().nullable().meta({ description: 'The exact text, for admins; in lists only up to 64 KiB' }),
+  raw: z.string().nullable().meta({
+    description: 'The exact text, for admins; in lists only up to 64 KiB. Null once it is older than the tenant keeps such texts',
+  }),
   items: z.array(readItem.meta({ id: 'ReadItem' })),
 }).meta({ id: 'InboxEntry' })
 
@@ -98,7 +100,7 @@ function columns(trx: Trx, longest: number | null) {
     'received_at',
     'status',
     'fault',
-    trx.raw('octet_length(raw) - ? as bytes', [SEAL_BYTES]),
+    trx.raw('coalesce(octet_length(raw) - ?, 0) as bytes', [SEAL_BYTES]),
     raw,
   ]
 }
@@ -128,6 +130,7 @@ async function itemsOf(trx: Trx, entryIds: readonly string[]) {
   if (!entryIds.length) return new Map<string, unknown[]>()
   const rows: { id: string; inbox_id: string; item: Buffer }[] = await trx('items')
     .whereIn('inbox_id', entryIds)
+    .whereNotNull('item')
     .orderBy(['inbox_id', 'position'])
     .select('id', 'inbox_id', 'item')
   return new Map([...Map.groupBy(rows, (row) => row.inbox_id)].map(([entryId, list]) => [entryId, list.map((row) => openItem(trx, row))]))

@@ -1,3 +1,4 @@
+import { AppError } from '#src/errors.ts'
 import type { Trx } from '#src/platform/db.ts'
 import { ringAfter } from '#src/platform/db.ts'
 import { later } from '#src/platform/later.ts'
@@ -5,9 +6,15 @@ import { openItem } from './entries.ts'
 
 /**
  * Has an entry read again. Units that were seen before change nothing; those that had died are taken up where they stopped: fetched, or read out of their person's
- * mailbox in their order. Answers false when there is no such entry of a connection.
+ * mailbox in their order. Answers false when there is no such entry of a connection. Throws 410 where its text is no longer kept.
  */
 export async function rereadEntry(trx: Trx, entryId: string, now: Date): Promise<boolean> {
+  const entry = await trx('inbox')
+    .where({ id: entryId })
+    .whereNotNull('connection_id')
+    .forUpdate()
+    .first(trx.raw('raw is null as forgotten'))
+  if (entry?.forgotten) throw new AppError('gone', 'This entry is older than its text is kept; what was read in it stands in its leads.')
   const found = await trx('inbox')
     .where({ id: entryId })
     .whereNotNull('connection_id')

@@ -42,6 +42,8 @@ export interface Standing {
   revealed: boolean
   odoo: { leadId?: string; taskId?: string; url?: string } | null
   tenant: { name: string; accent: string | null; currency: string; timeZone: string }
+  /** Who stood behind it is forgotten: what stands outside is theirs, and is not written over with nothing. */
+  isForgotten: boolean
 }
 
 /** Leads as they stand, for workers and texts. Order and missing ones as in `ids`. */
@@ -62,12 +64,18 @@ export async function loadStandings(trx: Trx, ids: readonly string[]): Promise<M
   return new Map(rows.map((row: Record<string, never>) => [row.id, read(trx, row)]))
 }
 
+/** The same for what is written outside, or held against it: leads whose people are forgotten are left out, as if they were gone. */
+export async function loadKnown(trx: Trx, ids: readonly string[]): Promise<Map<string, Standing>> {
+  return new Map([...(await loadStandings(trx, ids))].filter(([, lead]) => !lead.isForgotten))
+}
+
 function read(trx: Trx, row: Record<string, never>): Standing {
   const key = keysOf(trx).data
   const openCell = (column: string): string | null =>
     row[column] ? unseal([key], `leads:${column}:${row.id}`, row[column] as Buffer).toString('utf8') : null
   return {
     id: row.id!,
+    isForgotten: Boolean(row.forgotten_at),
     contactId: row.contact_id!,
     status: row.status!,
     channel: row.channel!,

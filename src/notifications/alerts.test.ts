@@ -153,6 +153,26 @@ describe('what the admin hears by mail', () => {
     expect(heard).toEqual({ 14: soon, 7: soon, 1: soon, 0: ['تنبيه: انتهى مفتاح: odoo'] })
   })
 
+  it('hears the same of a key whose end a person typed, until another key is put in', async () => {
+    const { connectionId } = wasl.fakes.smtp!
+    const dayIn = (days: number) => new Date(wasl.clock.now().getTime() + days * DAY).toISOString().slice(0, 10)
+    const change = (settings: object) =>
+      wasl.call<{ ending: { stage: number } | null }>('PATCH', `connections/${connectionId}`, { settings })
+    expect(await change({ expiresOn: 'tomorrow' })).toMatchObject({ status: 422 })
+    expect((await change({ expiresOn: dayIn(16) })).body.ending).toBeNull()
+    const heard: number[] = []
+    let left = 16
+    for (const next of [16, 14, 13, 7, 1, 0, -1]) {
+      wasl.clock.advance((left - next) * DAY)
+      left = next
+      if ((await look()).some((subject) => subject.includes('مفتاح') && subject.includes('smtp'))) heard.push(left)
+    }
+    expect(heard).toEqual([14, 7, 1, 0])
+    expect((await change({ expiresOn: dayIn(5) })).body.ending).toMatchObject({ stage: 7 })
+    const { url } = wasl.fakes.smtp!.mounted.fake.settings() as { url: string }
+    expect((await change({ url: url.replace('?', '?x=1&') === url ? `${url}?x=1` : url.replace('?', '?x=1&') })).body.ending).toBeNull()
+  })
+
   it('has every connection tried again once a day', async () => {
     wasl.clock.advance(25 * 60 * MINUTE)
     await look()

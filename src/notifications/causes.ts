@@ -105,13 +105,13 @@ async function deadArrivals(trx: Trx): Promise<Cause | null> {
   }
 }
 
-/** Connections that have stood still for five minutes, and those whose key ends within 14, 7 or 1 days (their test said when). */
+/** Connections that have stood still for five minutes, and those whose key ends within 14, 7 or 1 days (their test said when, or a person did). */
 async function troubledConnections(trx: Trx, now: Date): Promise<Cause[]> {
   const rows = await trx('connections')
     .whereNull('deleted_at')
     .whereNot({ status: 'paused' })
-    .select('id', 'label', 'status', 'problem', 'findings')
-  return rows.flatMap(({ id, label, status, problem, findings }): Cause[] => {
+    .select('id', 'label', 'status', 'problem', 'findings', 'settings')
+  return rows.flatMap(({ id, label, status, problem, findings, settings }): Cause[] => {
     const todo: Words = {
       ar: 'صحّح الإعداد في الاتصال ثم جرّبه: POST /api/v1/connections/:id/test.',
       en: 'Correct the connection’s settings, then try it: POST /api/v1/connections/:id/test.',
@@ -129,7 +129,7 @@ async function troubledConnections(trx: Trx, now: Date): Promise<Cause[]> {
           todo,
         },
       ]
-    const ending = endingOf(findings as Finding[] | null, now)
+    const ending = endingOf(findings as Finding[] | null, now, settings.expiresOn)
     return ending
       ? [
           {

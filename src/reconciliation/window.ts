@@ -1,6 +1,6 @@
 import type { Connection } from '#src/connections/connection.ts'
 import { loadMirrors, type Mirror } from '#src/deliveries/mirrors.ts'
-import { loadStandings, type Standing } from '#src/leads/standing.ts'
+import { loadKnown, type Standing } from '#src/leads/standing.ts'
 import type { Trx } from '#src/platform/db.ts'
 
 /** A closed lead is looked at for so long after its last change; then its task and row are history. */
@@ -58,7 +58,7 @@ export async function candidatesOf(
     .select('lead_id', 'status')
   const unsettled = new Set(owed.filter((row) => row.status !== 'done').map((row) => row.lead_id))
   const everOwed = new Set(owed.map((row) => row.lead_id))
-  const leads = await loadStandings(
+  const leads = await loadKnown(
     trx,
     leadIds.filter((id) => !unsettled.has(id)),
   )

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import type { Trx } from '#src/platform/db.ts'
 import { money, shape } from '#src/platform/shapes.ts'
 import { publishedRuleSet } from '#src/routing/rule-sets.ts'
-import { COUNTS, type CountRow, counts, countsShape } from './counts.ts'
+import { COUNTS, counts, countsShape } from './counts.ts'
 import { moneyOf } from './money.ts'
 import { type Narrow, narrowed } from './narrow.ts'
 import { type Period, periodShape, showPeriod } from './period.ts'
+import { daySums, type GroupRow, sumUp } from './sum-up.ts'
 import { worthBy } from './worth.ts'
 
 /** What a report may be grouped by, and the column of `lead_events` that it is. */
@@ -50,16 +51,10 @@ export const groupsShape = shape({
 /** A period counted by one dimension, most leads first; leads without it are one group of their own. */
 export async function groups(trx: Trx, by: Dimension, period: Period, narrow: Narrow, language: 'ar' | 'en') {
   const ofAd = by === 'campaign' || by === 'ad'
-  const keys = ofAd ? `e.${dimensions[by]}, case when e.${dimensions[by]} is not null then e.channel end` : `e.${dimensions[by]}`
-  const { sql, bindings } = narrowed(narrow)
-  const { rows } = await trx.raw(
-    `select e.${dimensions[by]}::text as key, ${ofAd ? `case when e.${dimensions[by]} is not null then e.channel end` : 'null'} as channel, max(e.campaign_id) as campaign, ${COUNTS}
-       from lead_events e where e.tenant_id = app_tenant() and e.at >= ?::timestamptz and e.at < ?::timestamptz${sql}
-      group by ${keys} order by received desc, accepted desc, 1 limit ${MOST_GROUPS}`,
-    [period.from, period.to, ...bindings],
-  )
+  const sums = Object.keys(narrow).some((name) => narrow[name as keyof Narrow] !== undefined) ? null : await daySums(trx, by, period)
+  const rows = sums ? mostFirst(sumUp(sums, period.firstDay)) : await counted(trx, by, period, narrow)
   const costs = by === 'campaign' ? await costsOf(trx, period) : []
-  const found = [...(rows as (CountRow & Keys)[])]
+  const found = [...rows]
   // Money was spent and nobody came: that must be seen as well.
   for (const { channel, key } of costs)
     if (!found.some((row) => row.channel === channel && row.key === key)) found.push({ key, channel, campaign: key })
@@ -87,6 +82,34 @@ export async function groups(trx: Trx, by: Dimension, period: Period, narrow: Na
       }
     }),
   }
+}
+
+/** The steps of a period counted one by one, as the day sums would tell them. */
+async function counted(trx: Trx, by: Dimension, period: Period, narrow: Narrow): Promise<GroupRow[]> {
+  const ofAd = by === 'campaign' || by === 'ad'
+  const keys = ofAd ? `e.${dimensions[by]}, case when e.${dimensions[by]} is not null then e.channel end` : `e.${dimensions[by]}`
+  const { sql, bindings } = narrowed(narrow)
+  const { rows } = await trx.raw(
+    `select e.${dimensions[by]}::text as key, ${ofAd ? `case when e.${dimensions[by]} is not null then e.channel end` : 'null'} as channel, max(e.campaign_id) as campaign, ${COUNTS}
+       from lead_events e where e.tenant_id = app_tenant() and e.at >= ?::timestamptz and e.at < ?::timestamptz${sql}
+      group by ${keys} order by received desc, accepted desc, 1 limit ${MOST_GROUPS}`,
+    [period.from, period.to, ...bindings],
+  )
+  return rows
+}
+
+/** The order and the length that SQL gives: most leads first, then the keys' order, none last. */
+function mostFirst(rows: GroupRow[]): GroupRow[] {
+  const n = (row: GroupRow, name: string) => Number(row[name] ?? 0)
+  return rows
+    .sort(
+      (a, b) =>
+        n(b, 'received') - n(a, 'received') ||
+        n(b, 'accepted') - n(a, 'accepted') ||
+        Number(a.key === null) - Number(b.key === null) ||
+        ((a.key ?? '') < (b.key ?? '') ? -1 : 1),
+    )
+    .slice(0, MOST_GROUPS)
 }
 
 interface Keys {

@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import type { Trx } from '#src/platform/db.ts'
 import { money, shape } from '#src/platform/shapes.ts'
-import { COUNTS, clockNames, counts, countsShape } from './counts.ts'
+import { readBuckets } from './buckets.ts'
+import { COUNTS, type CountRow, clockNames, counts, countsShape } from './counts.ts'
 import { moneyOf } from './money.ts'
 import { daysOf, type Period, periodShape, showPeriod, startOf } from './period.ts'
+import type { SumRow } from './sum-days.ts'
+import { daySums, sumUp } from './sum-up.ts'
 import { worthBy } from './worth.ts'
 
 /** A report's one page: what was counted in a period, day by day, and which clock is the slowest. */
@@ -31,13 +34,13 @@ export const overviewShape = shape({
 
 /** The numbers of a period and of each of its days, and who waits now. */
 export async function overview(trx: Trx, period: Period) {
-  const { rows } = await trx.raw(
-    `select ${COUNTS} from lead_events e where e.tenant_id = app_tenant() and e.at >= ?::timestamptz and e.at < ?::timestamptz`,
-    [period.from, period.to],
-  )
-  const all = counts(rows[0])
+  const sums = await daySums(trx, 'all', period)
+  const all = counts(sums ? (sumUp(sums, period.firstDay)[0] ?? {}) : await counted(trx, period))
   const queue = await waitingNow(trx, period.timeZone)
-  const perDay = await daily(trx, period)
+  // A line is drawn of at least seven days.
+  const line = { ...period, firstDay: daysOf(period)[0]!, from: startOf(period.timeZone, daysOf(period)[0]!) }
+  const lineSums = sums && line.firstDay === period.firstDay ? sums : await daySums(trx, 'all', line)
+  const perDay = lineSums ? new Map(lineSums.map((row) => [row.day, dayOf(row)])) : await daily(trx, period)
   const ran = clockNames.filter((name) => all.clocks[name].p50Ms !== null)
   return {
     period: showPeriod(period),
@@ -51,6 +54,19 @@ export async function overview(trx: Trx, period: Period) {
 }
 
 const NONE = { received: 0, placed: 0, accepted: 0, won: 0, firstAnswerMs: null as number | null }
+
+async function counted(trx: Trx, period: Period): Promise<CountRow> {
+  const { rows } = await trx.raw(
+    `select ${COUNTS} from lead_events e where e.tenant_id = app_tenant() and e.at >= ?::timestamptz and e.at < ?::timestamptz`,
+    [period.from, period.to],
+  )
+  return rows[0]
+}
+
+function dayOf({ received, placed, accepted, won, clocks }: SumRow): typeof NONE {
+  const first = readBuckets(clocks?.first ?? {}).quantiles
+  return { received, placed, accepted, won, firstAnswerMs: first && Math.round(first[0]) }
+}
 
 async function daily(trx: Trx, period: Period): Promise<Map<string, typeof NONE>> {
   const days = daysOf(period)

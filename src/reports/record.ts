@@ -1,6 +1,7 @@
 import type { Activity } from '#src/activity/record.ts'
 import { seeCampaigns } from '#src/campaigns/see.ts'
 import type { Trx } from '#src/platform/db.ts'
+import { LATE_MS, markDays } from './keep-sums.ts'
 import { stepOf, UNDOES } from './steps.ts'
 
 /** Diary lines after which a lead's category may be another. */
@@ -11,11 +12,18 @@ const REFINED = new Set(['lead.refined', 'lead.joined'])
  * A step of the same request, decision or chat is written once; what is undone is taken out again. Test leads count nowhere.
  */
 export async function recordSteps(trx: Trx, diary: readonly Activity[]): Promise<void> {
+  const now = new Date(Math.max(...diary.map(({ at }) => at.getTime())))
+  const touched: Touched[] = []
   for (const { leadId, verb } of diary)
-    if (UNDOES[verb]) await trx('lead_events').where({ lead_id: leadId }).whereIn('step', UNDOES[verb]).delete()
+    if (UNDOES[verb])
+      touched.push(
+        ...(await trx('lead_events').where({ lead_id: leadId }).whereIn('step', UNDOES[verb]).delete().returning(['lead_id', 'at'])),
+      )
+  const gone = touched.map(({ at }) => at)
   const told = diary.flatMap((one) => stepOf(one) ?? [])
   if (told.length) {
     const { rows } = await trx.raw(INSERT, [JSON.stringify(told), [...new Set(told.map((one) => one.lead_id))]])
+    touched.push(...(rows as Touched[]))
     const fromAds = (rows as { lead_id: string; step: string; campaign_id: string | null }[]).filter(
       (row) => row.step === 'received' && row.campaign_id !== null,
     )
@@ -26,12 +34,22 @@ export async function recordSteps(trx: Trx, diary: readonly Activity[]): Promise
       )
   }
   const refined = [...new Set(diary.filter(({ verb }) => REFINED.has(verb)).map(({ leadId }) => leadId))].sort()
-  if (refined.length)
-    await trx.raw(
+  if (refined.length) {
+    const { rows } = await trx.raw(
       `update lead_events e set category = l.category from leads l
-        where l.tenant_id = app_tenant() and l.id = any(?::uuid[]) and e.tenant_id = l.tenant_id and e.lead_id = l.id and e.category is distinct from l.category`,
+        where l.tenant_id = app_tenant() and l.id = any(?::uuid[]) and e.tenant_id = l.tenant_id and e.lead_id = l.id and e.category is distinct from l.category returning e.lead_id, e.at`,
       [refined],
     )
+    touched.push(...(rows as Touched[]))
+  }
+  const late = touched.filter(({ at }) => at.getTime() < now.getTime() - LATE_MS)
+  if (late.length) await markDays(trx, [...new Set(late.map((one) => one.lead_id))], gone, now)
+}
+
+/** A step that was written, changed or taken out. */
+interface Touched {
+  lead_id: string
+  at: Date
 }
 
 /*
@@ -73,4 +91,4 @@ const INSERT = `
   where not l.is_test
   order by s.lead_id, s.step, s.subject_id
   on conflict do nothing
-  returning lead_id, step, campaign_id`
+  returning lead_id, step, campaign_id, at`

@@ -104,6 +104,7 @@ async function openAgain(trx: Trx, leadId: string, to: Standing, now: Date): Pro
           waiting_why: to.waitsFor ? JSON.stringify({ code: to.waitsFor }) : null,
           merged_into: null,
           closed_why: null,
+          forgotten_at: null,
           value_amount: null,
           value_currency: null,
           updated_at: now,

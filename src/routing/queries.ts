@@ -66,6 +66,8 @@ interface DecisionRow {
 export async function tellDecision(trx: Trx, leadId: string, options: { freelancerId?: string; language: Language }) {
   const row: DecisionRow | undefined = await trx('decisions').where({ lead_id: leadId }).orderBy('decided_at', 'desc').first()
   if (!row) return undefined
+  // Who it was about is forgotten: what the rules did is told, nothing is computed anew.
+  if (!row.facts.leadId) return showDecision(trx, row.trace, { id: row.id, language: options.language, counterfactuals: [] })
   let asked: Candidate | undefined
   if (!row.trace.counterfactuals || options.freelancerId) {
     const input = await inputOf(trx, row)

@@ -236,6 +236,9 @@ const matrix: Record<string, Row> = {
   'GET /audit/choices': row(() => 'audit/choices', [200, 403, 403, 403, 403, 200]),
   'GET /audit/csv': row(() => 'audit/csv', [200, 403, 403, 403, 403, 200]),
   'GET /audit': row(() => 'audit', [200, 403, 403, 403, 403, 200]),
+  'GET /retention': row(() => 'retention', [200, 200, 403, 403, 403, 200]),
+  'PUT /retention': row(() => 'retention', [200, 403, 403, 403, 403, 200], { raw: 12, texts: null, leads: null }),
+  'GET /retention/preview': row(() => 'retention/preview?raw=12', [200, 200, 403, 403, 403, 200]),
   'GET /me': row(() => 'me', [200, 200, 200, 200, 403, 200]),
   // A key is no person.
   'PATCH /me': row(() => 'me', [403, 403, 200, 200, 403, 403], { language: 'ar' }),

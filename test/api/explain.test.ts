@@ -16,6 +16,7 @@ const SMALL = new Set([
   'rule_suggestions',
   'rule_revisions',
   'snippets',
+  'retention_runs',
 ])
 
 let world: World
@@ -157,6 +158,7 @@ const calls: [what: string, path: (s: Seeded) => string, who?: Who][] = [
   ['a report by freelancer', () => 'reports/groups?by=freelancer'],
   ['one campaign’s ads', () => 'reports/groups?by=ad&campaignId=c7'],
   ['load and fairness', () => 'reports/load'],
+  ['what is kept for how long', () => 'retention'],
   ['campaigns', () => 'campaigns'],
   ['campaigns, the next page', () => `campaigns?cursor=${cursor()}`],
   ['one campaign', (s) => `campaigns/${s.campaign}`],

@@ -60,6 +60,16 @@ export async function seedMuch(world: World): Promise<Seeded> {
     await run(`insert into lead_events (tenant_id, lead_id, step, subject_id, at, channel, campaign_id, ad_id, category, rule_id, freelancer_id, took_ms, first_ms)
       select $tenant, id, s.step, id, at, (array['whatsapp','instagram','meta_lead_ads','web_form','api'])[1 + n % 5], 'c' || n % 50, 'a' || n % 500, 'logo-branding', 'r' || n % 9,
         case when s.step in ('offered','accepted') then pg_temp.other(n, 1000) end, n * 10, case when s.step = 'accepted' then n * 20 end from ids, unnest(array['received','decided','offered','accepted','won']) as s(step)`)
+    // Sums of other days than those that are asked for, so that both ways are read.
+    await run(
+      `insert into report_days (tenant_id, day, time_zone, seen) select $tenant, '1970-01-01'::date + n, 'Asia/Riyadh', pg_current_xact_id() from ids`,
+    )
+    await run(
+      `insert into report_days (tenant_id, day, time_zone, seen) select $tenant, current_date - n, 'Asia/Riyadh', pg_current_xact_id() from ids where n between 1 and 9`,
+    )
+    await run(`insert into report_sums (tenant_id, day, dimension, key, channel, received, placed, accepted, won, lost, offers, offers_accepted, declined, expired, rated, stars)
+      select $tenant, '1970-01-01'::date + n, (array['all','channel','rule'])[1 + n % 3], 'k', '', 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 from ids`)
+    await run(`insert into report_marks (tenant_id, at) select $tenant, at - interval '200 days' from ids`)
     await run(
       `insert into campaigns (tenant_id, id, channel, campaign_id, name, created_at) select $tenant, id, (array['whatsapp','instagram','meta_lead_ads','web_form','api'])[1 + n % 5], 'c' || n, 'حملة ' || n, at from ids`,
     )

@@ -231,11 +231,33 @@ describe.skipIf(!hasBrowser)('the first run', () => {
     await close(page)
   })
 
+  it('shows what would be forgotten before it is, and takes the months back', async () => {
+    const { wasl } = house
+    // Forty days old: what came in so far.
+    await wasl.app.world.db.tenant(wasl.tenant.id, (trx) =>
+      trx.raw(`update inbox set received_at = received_at - interval '40 days', status = 'read' where tenant_id = app_tenant()`),
+    )
+    const [{ n }] = await wasl.app.world.db.tenant(wasl.tenant.id, (trx) => trx('inbox').select(trx.raw('count(*)::int as n')))
+    expect(n).toBeGreaterThan(0)
+    const page = await open('/console/settings/retention', admin)
+    await page.getByText('كل شيء محفوظ دائمًا.').waitFor()
+    await page.getByLabel('ما وصل من القنوات كما هو').selectOption('1')
+    await page.getByText('استدعاءات خام').waitFor()
+    await page.getByText(String(n), { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'احفظ' }).click()
+    await page.getByText('يبدأ العمل بهذه المدد').waitFor()
+    expect((await wasl.call<object>('GET', 'retention')).body).toMatchObject({ months: { raw: 1, texts: null, leads: null } })
+    await page.getByRole('button', { name: 'تراجع' }).click()
+    await expect.poll(async () => (await wasl.call<object>('GET', 'retention')).body).toMatchObject({ months: { raw: null }, begins: null })
+    await close(page)
+  })
+
   const PAGES: Record<string, string[]> = {
     'the steps': ['start/1', 'start/2', 'start/3', 'start/4', 'start/5'],
     'the house': ['settings', 'settings/brand', 'settings/services', 'settings/me'],
     'its messages': ['settings/messages', 'settings/messages?chat=offer'],
     'its people and keys': ['settings/people', 'settings/keys'],
+    'what it keeps': ['settings/retention'],
     'who may do what': ['settings/access'],
   }
   for (const language of ['ar', 'en'] as const)

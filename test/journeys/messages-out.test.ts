@@ -257,6 +257,39 @@ describe('what leaves for whom', () => {
   })
 })
 
+describe('an offer on WhatsApp whose answer was lost', () => {
+  let office: Office
+  beforeAll(async () => {
+    office = await openOffice(['whatsapp'])
+    // No mailbox: WhatsApp is the only way to him.
+    await office.addFreelancer({ name: 'جوال', phone: '+966509998877', email: null })
+  })
+  afterAll(() => office?.close())
+
+  it('is told by its tick: the diary says that it went out, and the notification’s clock stops', async () => {
+    await act(office, 'whatsapp', { do: 'mute-statuses' })
+    office.fakes.whatsapp!.faults.add({ when: 'after', kind: 'reset', rate: 1, match: '/messages' })
+    const lead = await enquires(office)
+    const offer = (await deliveriesOf(office, lead)).find((one) => one.action === 'offer.freelancer')!
+    expect(offer).toMatchObject({ target: 'whatsapp', status: 'uncertain' })
+    const stepsOf = async () =>
+      (await inTenant(office, (trx) => trx('lead_events').where({ lead_id: lead.id, step: 'notified' }))).map(({ took_ms }) =>
+        Number(took_ms),
+      )
+    expect(await stepsOf()).toEqual([])
+    office.clock.advance(40_000)
+    const tick = { scenario: 'status-like', phone: '+966509998877', callbackData: offer.id, wamid: 'wamid.lost' }
+    for (const status of ['delivered', 'sent', 'read']) await deliver(office, 'whatsapp', { ...tick, status })
+    await calm(office)
+    expect((await deliveriesOf(office, lead)).find((one) => one.id === offer.id)).toMatchObject({ status: 'done', receipt: 'read' })
+    const [took, ...others] = await stepsOf()
+    expect(others).toEqual([])
+    expect(took).toBeGreaterThanOrEqual(40_000)
+    const told = await inTenant(office, (trx) => trx('activities').where({ lead_id: lead.id, verb: 'delivery.done' }))
+    expect(told.filter(({ params }) => params.deliveryId === offer.id)).toHaveLength(1)
+  })
+})
+
 /** An admin changes a connection's settings. */
 function change(office: Office, name: string, settings: Record<string, unknown>): Promise<void> {
   const { db, connectors } = office.app.world

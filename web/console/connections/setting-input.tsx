@@ -74,7 +74,12 @@ export function SettingInput({
       ) : field.long || field.kind === 'list' || field.kind === 'map' ? (
         <textarea {...common} rows={field.long ? 6 : 3} dir={field.kind === 'map' ? 'auto' : 'ltr'} />
       ) : (
-        <input {...common} inputMode={field.kind === 'number' ? 'decimal' : undefined} dir={isLatin(field) ? 'ltr' : 'auto'} />
+        <input
+          {...common}
+          type={field.kind === 'date' ? 'date' : undefined}
+          inputMode={field.kind === 'number' ? 'decimal' : undefined}
+          dir={isLatin(field) ? 'ltr' : 'auto'}
+        />
       )}
     </Field>
   )

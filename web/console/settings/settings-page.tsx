@@ -12,6 +12,7 @@ import { Keys } from './keys.tsx'
 import { Messages } from './messages.tsx'
 import { Mine } from './mine.tsx'
 import { People } from './people.tsx'
+import { Retention } from './retention.tsx'
 import { Services } from './services.tsx'
 import css from './settings.module.css'
 import { useSettingWords } from './words.ts'
@@ -24,6 +25,7 @@ const PAGES: readonly { tab: Tab; Page: ComponentType; admin?: true; own?: true 
   { tab: 'brand', Page: Brand },
   { tab: 'messages', Page: Messages, own: true },
   { tab: 'services', Page: Services },
+  { tab: 'retention', Page: Retention },
   { tab: 'people', Page: People, admin: true },
   { tab: 'keys', Page: Keys, admin: true },
   { tab: 'access', Page: Access, own: true },

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { sessionShape } from '#src/accounts/me.ts'
 import type { invitationShape, memberShape } from '#src/accounts/people-queries.ts'
 import type { tenantChange, tenantShape } from '#src/accounts/tenant-settings.ts'
+import type { kindCounts, monthsShape, previewShape, retentionShape } from '#src/privacy/retention.ts'
 
 /** Hours of a week: on these days (0 Sunday), from … to, as 'HH:MM'. */
 export interface Hours {
@@ -14,6 +15,14 @@ export interface Hours {
 export type Tenant = Omit<z.output<typeof tenantShape>, 'workingHours'> & { workingHours: Hours[] }
 /** What of it can be changed. */
 export type TenantChange = z.input<typeof tenantChange>
+/** How long what people said is kept. */
+export type Retention = z.output<typeof retentionShape>
+/** Months that each is kept; null: for ever. */
+export type Months = z.output<typeof monthsShape>
+/** What would go now. */
+export type RetentionPreview = z.output<typeof previewShape>
+/** How many of each kind. */
+export type Removed = z.output<typeof kindCounts>
 /** Somebody of the team. */
 export type Member = z.output<typeof memberShape>
 /** Somebody who was invited. */
