@@ -4,26 +4,12 @@ import type { Connection } from '#src/connections/connection.ts'
 import { notOurs } from '#src/conversations/dialogue/guard.ts'
 import { quietFor } from '#src/conversations/quiet-hours.ts'
 import type { Delivery } from '#src/deliveries/delivery.ts'
-import type { Standing } from '#src/leads/standing.ts'
 import { keysOf, type Trx, tenantOf } from '#src/platform/db.ts'
 import { unseal } from '#src/platform/keys.ts'
-import {
-  type About,
-  answerUrl,
-  type Blocked,
-  budgetOf,
-  categoryOf,
-  chatUrl,
-  gone,
-  loadAbouts,
-  nextOf,
-  personLeads,
-  type Setting,
-  whyOver,
-} from './about.ts'
+import { type About, type Blocked, gone, loadAbouts, personLeads, type Setting, whyOver } from './about.ts'
+import { chatOf, comeback, newsOf } from './chat-of.ts'
 import type { TellingKind } from './tell.ts'
 import type { ChatText } from './templates/chat-text.ts'
-import { chats } from './templates/index.ts'
 import type { Language } from './templates/language.ts'
 
 /** A chat message ready to go, and whose conversation it belongs to (null: a freelancer's). */
@@ -149,69 +135,6 @@ function freelancerWay({ freelancer }: About): WayOut {
   return { to: { phone: freelancer.phone }, windowUntil: null }
 }
 
-/** What the bot had to say came too late for free words: the client is drawn back instead. */
-function comeback(about: About): ChatText {
-  return chats.comeback.render({ language: about.language, clientName: about.lead.name ?? undefined, category: categoryOf(about) })
-}
-
-/** How far his request is: what may be said to a client at any time. */
-function newsOf(about: About): ChatText {
-  const { lead, freelancer, language } = about
-  return chats.status.render({ language, category: categoryOf(about), state: stateOf(lead), freelancerName: freelancer?.name || undefined })
-}
-
-function chatOf(trx: Trx, about: About, { publicUrl, now }: Setting): ChatText | null {
-  const { telling, lead, request, freelancer, language } = about
-  const base = { language, brand: { name: lead.tenant.name } }
-  const named = { ...base, clientName: lead.name ?? undefined, category: categoryOf(about), budget: budgetOf(lead) }
-  const freelancerName = freelancer?.name ?? ''
-  switch (telling.kind) {
-    case 'welcome':
-      return chats.welcome.render(named)
-    case 'offer':
-      return request?.due_at
-        ? chats.offer.render({
-            ...named,
-            freelancerName,
-            dueAt: request.due_at,
-            timeZone: lead.tenant.timeZone,
-            url: answerUrl(trx, about, publicUrl),
-          })
-        : null
-    case 'reminder':
-      return request?.due_at
-        ? chats.reminder.render({ ...named, freelancerName, dueAt: request.due_at, now, url: answerUrl(trx, about, publicUrl) })
-        : null
-    case 'accepted':
-      return chats.accepted.render({ ...named, freelancerName, url: chatUrl(trx, about, publicUrl) })
-    case 'declined':
-    case 'expired':
-      return chats.declined.render({ ...named, freelancerName, next: nextOf(lead) })
-    case 'question':
-      return chats.question.render({ ...named, freelancerName, question: request?.question ?? '' })
-    case 'chat':
-      return about.chat
-        ? chats.chat.render({
-            ...base,
-            otherName: telling.to === 'client' ? freelancerName : (lead.name ?? undefined),
-            url: chatUrl(trx, about, publicUrl),
-          })
-        : null
-    case 'completed':
-      return about.chat ? chats.completed.render({ ...base, freelancerName, url: chatUrl(trx, about, publicUrl) }) : null
-    case 'comeback':
-      return chats.comeback.render(named)
-    case 'opt_out':
-      return chats['opt-out'].render(base as never)
-    case 'answer':
-      return request?.due_at
-        ? chats.reminder.render({ ...named, freelancerName, dueAt: request.due_at, now, url: answerUrl(trx, about, publicUrl) })
-        : null
-    case 'status':
-      return newsOf(about)
-  }
-}
-
 /** Inside the window: a link as a button, buttons as buttons, else plain text. */
 function freeForm(chat: ChatText): OutMessage {
   if (chat.link) return { type: 'link', text: chat.text, label: chat.link.label, url: chat.link.url }
@@ -243,11 +166,4 @@ function template(chat: ChatText, connection: Connection, language: Language): O
     params: chat.template.params,
     ...(chat.template.buttonParam ? { buttonParam: chat.template.buttonParam } : {}),
   }
-}
-
-function stateOf(lead: Standing): 'searching' | 'offered' | 'asked' | 'accepted' | 'waiting' | 'done' {
-  if (lead.status === 'assigned') return 'accepted'
-  if (lead.status === 'won') return 'done'
-  if (lead.request?.status === 'asked') return 'asked'
-  return lead.status === 'offered' ? 'offered' : lead.status === 'waiting' ? 'waiting' : 'searching'
 }

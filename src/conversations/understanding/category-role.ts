@@ -5,7 +5,9 @@ const NEGATIONS = new Set(
     ' ',
   ),
 )
-const WANTS = new Set('ابي ابيه ابيها ابغي ابغا ابغاه ابغاها اريد عايز عايزه عاوز بدي احتاج محتاج نبي ودي want need بغيت ابا نبغي'.split(' '))
+const WANTS = new Set(
+  'ابي ابيه ابيها ابغي ابغا ابغاه ابغاها اريد عايز عايزه عاوز بدي احتاج محتاج نبي ودي want need بغيت ابا نبغي'.split(' '),
+)
 const FOR = new Set('ل حق مال مالت بتاع بتاعت تبع لـ for لل of حقت عن about في علي الي لاجل on بتوع من from in with فيه فيها'.split(' '))
 const OWNING = new Set("عندي عندنا لدي لدينا have عدنا معي already صاحب i've own املك".split(' '))
 const READY = new Set('جاهز جاهزه موجود موجوده خالص ready done عندي مخلص جاهزين موجودين مصوره مكتوب مكتوبه'.split(' '))
