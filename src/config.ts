@@ -65,6 +65,9 @@ const environment = z.object({
   STORAGE_URL: optional(z.url({ protocol: /^(file|s3)$/ })).describe(
     'Where files live: file:///folder, or s3://bucket/prefix?endpoint=https://…&region=… for an S3-compatible store; unset: DATA_DIR/files',
   ),
+  SCANNER_URL: optional(z.url({ protocol: /^(tcp|unix)$/ })).describe(
+    'A clamd (ClamAV) that looks at every file but pictures, which are drawn anew: tcp://host:3310 or unix:/run/clamav/clamd.ctl; while it is away files are held',
+  ),
   AWS_ENDPOINT: optional(z.url({ protocol: /^https?$/ })).describe(
     'The S3-compatible store’s address, where STORAGE_URL does not name it; a private one must stand in OUTBOUND_ALLOW',
   ),

@@ -57,6 +57,8 @@ export const jobs = {
   'file.fetch': { claims: 'file', batch: 1, priority: 1 },
   /** A picture is drawn anew, without what its camera wrote into it, and small. */
   'file.redraw': { claims: 'file', batch: 1, priority: 1 },
+  /** A file that is no picture is looked at by the virus scanner, where there is one. */
+  'file.scan': { claims: 'file', batch: 1, priority: 1 },
   /** A voice note is written down, so that its words can be read. */
   'voice.hear': { claims: 'file', batch: 1, priority: 1 },
   /** A file goes for good: an upload that nobody used, or what somebody had erased. */

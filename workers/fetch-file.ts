@@ -46,7 +46,10 @@ export const fetchFile: FileJob = async (world, due, stopping) => {
     const { body, sha256 } = await open(told.attachment, connection.settings, world.outside, LARGEST)
     const expected = { kind: KIND_OF[told.attachment.type], ...(sha256 ? { sha256: Buffer.from(sha256) } : {}) }
     const known = await saveContent(world.files, key, { tenantId: due.tenantId, id: file.id }, whileRunning(body, stopping), expected)
-    return { is: 'done', write: (trx) => settleArrived(trx, file.id, known, world.clock.now()) }
+    return {
+      is: 'done',
+      write: (trx) => settleArrived(trx, file.id, known, { now: world.clock.now(), scans: world.config.SCANNER_URL !== undefined }),
+    }
   } catch (error) {
     if (error instanceof Refused) {
       if (error.why === 'damaged' && due.tries + 1 < DAMAGED_TRIES) return again(due.tries)

@@ -32,6 +32,7 @@ import { listPeople } from './list-people.ts'
 import { moveStages } from './move-stages.ts'
 import { pollTasks } from './poll-tasks.ts'
 import { redrawImage } from './redraw-image.ts'
+import { scanFile } from './scan-file.ts'
 import { sendEmails } from './send-emails.ts'
 import { sendMessages } from './send-messages.ts'
 import { sendPushes } from './send-push.ts'
@@ -88,6 +89,7 @@ export const lanes = {
 export const files = {
   'file.fetch': fetchFile,
   'file.redraw': redrawImage,
+  'file.scan': scanFile,
   'voice.hear': hearVoice,
   'file.drop': dropFile,
 } satisfies Partial<Record<JobKind, FileJob>>

@@ -38,7 +38,7 @@ async function drawn(content: Buffer): Promise<{ row: FileRow; read(part: Part):
   const key = await db.tenant(app.tenant.id, async (trx) => keysOf(trx).data)
   await inTenant((trx) => trx('files').insert({ id: file.id, owner_kind: 'chat', owner_id: newId(), created_at: now }))
   const known = await saveContent(files, key, file, once(content))
-  await inTenant((trx) => settleArrived(trx, file.id, known, now))
+  await inTenant((trx) => settleArrived(trx, file.id, known, { now, scans: false }))
   await app.settle(60_000)
   return {
     row: (await db.tenant(app.tenant.id, (trx) => findFile(trx, file.id)))!,

@@ -14,17 +14,24 @@ export interface Drawn {
   height: number
 }
 
-/** Its content came and passed: it is stored, but for a picture, which is drawn anew first. Answers false where it was settled before. */
+/** Its content came and passed: it is stored, but for a picture, which is drawn anew first, and where a scanner looks at files (`scans`) for every other, which waits for its word. Answers false where it was settled before. */
 export async function settleArrived(
   trx: Trx,
   fileId: string,
-  { type, kind, size, sha256, seconds }: Inspected,
-  now: Date,
+  known: Inspected,
+  { now, scans }: { now: Date; scans: boolean },
 ): Promise<boolean> {
-  if (kind !== 'image') return settle(trx, fileId, { status: 'stored', type, kind, size, sha256, seconds }, now)
-  const isMine = await trx('files').where({ id: fileId, status: 'pending' }).update({ type, kind, size, sha256 })
-  if (isMine) await later(trx, 'file.redraw', { subjectId: fileId, at: now })
+  const { type, kind, size, sha256, seconds } = known
+  const isPicture = kind === 'image'
+  if (!isPicture && !scans) return settle(trx, fileId, { status: 'stored', type, kind, size, sha256, seconds }, now)
+  const isMine = await trx('files').where({ id: fileId, status: 'pending' }).update({ type, kind, size, sha256, seconds })
+  if (isMine) await later(trx, isPicture ? 'file.redraw' : 'file.scan', { subjectId: fileId, at: now })
   return isMine > 0
+}
+
+/** The scanner found nothing in it. */
+export function settleScanned(trx: Trx, fileId: string, now: Date): Promise<boolean> {
+  return settle(trx, fileId, { status: 'stored' }, now)
 }
 
 /** The picture was drawn anew: that is what it is from now on. */

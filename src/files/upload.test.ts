@@ -35,7 +35,7 @@ let over = 0
 // One upload a request, as a chat takes them.
 async function take(request: IncomingMessage) {
   const upload = await inTenant((trx) => beginUpload(trx, { ownerKind: 'chat', ownerId: owner, leadId: null, actor: 'client' }, now))
-  const row = await takeUpload({ db, files }, request, upload, now)
+  const row = await takeUpload({ db, files, config: {} }, request, upload, now)
   return inTenant(async (trx) => showFile(trx, row))
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { audit } from '#src/audit/record.ts'
+import type { Config } from '#src/config.ts'
 import { AppError } from '#src/errors.ts'
 import { type Db, keysOf, type Trx, tenantOf } from '#src/platform/db.ts'
 import type { FileStore } from '#src/platform/files/store.ts'
@@ -45,10 +46,10 @@ export async function beginUpload(
 
 /**
  * Takes the one file of a multipart form as it comes. Throws AppError: unsupported_type (415), too_large (413), bad_request (no form, more than one file, broken off);
- * then nothing of it stays. A picture is `pending` until it is drawn anew; `keepUploads` keeps the file beyond a day.
+ * then nothing of it stays. A picture is `pending` until it is drawn anew, any other file until it was scanned where there is a scanner; `keepUploads` keeps the file beyond a day.
  */
 export async function takeUpload(
-  { db, files }: { db: Db; files: FileStore },
+  { db, files, config }: { db: Db; files: FileStore; config: Pick<Config, 'SCANNER_URL'> },
   request: IncomingMessage,
   upload: Upload,
   now: Date,
@@ -59,7 +60,7 @@ export async function takeUpload(
       const told = seal(upload.key, `files:told:${upload.id}`, JSON.stringify({ name: arrived.name }))
       const [row] = await trx('files').where({ id: upload.id, status: 'pending' }).update({ told }).returning('made_by')
       if (!row) throw new AppError('gone', 'This upload was given up; please begin again.')
-      await settleArrived(trx, upload.id, arrived.result, now)
+      await settleArrived(trx, upload.id, arrived.result, { now, scans: config.SCANNER_URL !== undefined })
       const { type, size } = arrived.result
       await audit(trx, {
         actor: row.made_by,
@@ -77,6 +78,7 @@ export async function takeUpload(
       await trx('files').where({ id: upload.id }).delete()
       await neverMind(trx, 'file.drop', [upload.id])
       await neverMind(trx, 'file.redraw', [upload.id])
+      await neverMind(trx, 'file.scan', [upload.id])
     })
     throw asRefusal(error)
   }

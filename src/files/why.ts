@@ -27,6 +27,10 @@ export const WHY = {
     ar: 'تعذّر فتح الملف، يبدو أنه تالف. أرسله مرة أخرى.',
     en: 'The file could not be opened; it seems broken. Please send it again.',
   },
+  infected: {
+    ar: 'وجد فاحص الفيروسات في الملف ما يضر، فلم نحفظه. افحص جهازك، ثم أرسل نسخة سليمة.',
+    en: 'The virus scanner found something harmful in the file, so it was not kept. Check your device, then send a clean copy.',
+  },
   too_many_pixels: {
     ar: 'أبعاد الصورة أكبر من المسموح (50 ميغابكسل). صغّرها ثم أرسلها.',
     en: 'The picture has more than 50 megapixels. Make it smaller, then send it.',
