@@ -48,7 +48,7 @@ export async function forgetLeadRows(trx: Trx, ids: readonly string[], now: Date
     .whereIn('id', [...ids])
     .update({
       ...{ name: null, phone: null, email: null, phone_bidx: null, email_bidx: null, text: null, location: null, deadline: null },
-      ...{ answers: '{}', utm: '{}', consents: '[]', extra: '{}', closed_why: null, choice_reason: null, odoo: null },
+      ...{ answers: '{}', utm: '{}', consents: '[]', extra: '{}', closed_why: null, choice_reason: null },
       campaign: trx.raw(
         `coalesce((select jsonb_object_agg(key, value) from jsonb_each(campaign) where key ~ '^(campaign|adset|ad|form)(Id|Name)$'), '{}')`,
       ),

@@ -7,6 +7,7 @@ import { ensureRetention } from '#src/privacy/run.ts'
 import { photo } from '../support/contents.ts'
 import {
   calm,
+  cardOf,
   deliver,
   enquires,
   enterChat,
@@ -14,6 +15,7 @@ import {
   inTenant,
   LOGO,
   leadOf,
+  linesOf,
   linkIn,
   mailsTo,
   type Office,
@@ -225,6 +227,21 @@ it('the pages of those who are forgotten still open, and a text that is gone is 
   const entries = (await office.call<{ data: { id: string; raw: string | null; status: string }[] }>('GET', 'inbox?limit=100')).body.data
   expect(entries.every(({ raw }) => raw === null)).toBe(true)
   expect(await office.call('POST', `inbox/${entries[0]!.id}/reread`)).toMatchObject({ status: 410 })
+})
+
+it('what stands in Odoo and in the sheet stays as it is, whatever is done to a forgotten lead', async () => {
+  const [lead] = await rowsOf(office, 'leads', { status: 'won' })
+  const there = async () => ({ card: await cardOf(office, lead as never), lines: await linesOf(office, lead as never) })
+  const before = await there()
+  expect(JSON.stringify(before.card)).toContain('محل قهوة')
+  expect(JSON.stringify(before.lines)).toContain(closed.name)
+  expect((await office.call('PATCH', `leads/${lead!.id}`, { tags: ['قديم'] })).status).toBe(200)
+  await calm(office)
+  expect(await there()).toEqual(before)
+  expect((await office.call('POST', 'reconciliation/run')).status).toBe(202)
+  await calm(office)
+  const { body } = await office.call<{ data: { leadId: string }[] }>('GET', 'reconciliation?status=open')
+  expect(body.data.filter(({ leadId }) => leadId === lead!.id)).toEqual([])
 })
 
 it('who comes back is somebody new; who asked for silence is still not written to', async () => {
