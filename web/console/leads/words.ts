@@ -1,6 +1,7 @@
 // Longer than most: every word of the room, in both languages, beside each other.
 import type { Forms } from '../../parts/plural.ts'
 import { useLanguage } from '../../parts/use-language.ts'
+import { channelNames } from '../parts/channels.ts'
 
 const ar = {
   title: 'طلبات العملاء',
@@ -33,18 +34,7 @@ const ar = {
     spam: 'مرفوض',
     merged: 'مدموج',
   },
-  channels: {
-    whatsapp: 'واتساب',
-    instagram: 'إنستغرام',
-    meta_lead_ads: 'نماذج ميتا',
-    tiktok: 'تيك توك',
-    snapchat: 'سناب شات',
-    google_ads: 'إعلانات غوغل',
-    linkedin: 'لينكدإن',
-    web_form: 'نموذج الموقع',
-    api: 'الواجهة البرمجية',
-    odoo: 'أودو',
-  },
+  channels: channelNames.ar,
   by: {
     waiting: 'سبب الانتظار',
     channel: 'القناة',
@@ -94,7 +84,7 @@ const ar = {
     decision_failed: 'تعثّر التوجيه',
   } as Record<string, string>,
   catchAll: 'ما بقي من الطلبات',
-  askedOf: 'عند {who} للرد',
+  askedOf: '{who} · ننتظر الرد',
   until: 'حتى',
   phone: { show: 'أظهر الرقم', hide: 'أخفِ الرقم', copy: 'انسخ الرقم', copied: 'نُسخ الرقم' },
   mail: { copy: 'انسخ البريد', copied: 'نُسخ البريد' },
@@ -303,18 +293,7 @@ const en: typeof ar = {
     spam: 'Refused',
     merged: 'Merged',
   },
-  channels: {
-    whatsapp: 'WhatsApp',
-    instagram: 'Instagram',
-    meta_lead_ads: 'Meta forms',
-    tiktok: 'TikTok',
-    snapchat: 'Snapchat',
-    google_ads: 'Google Ads',
-    linkedin: 'LinkedIn',
-    web_form: 'Web form',
-    api: 'API',
-    odoo: 'Odoo',
-  },
+  channels: channelNames.en,
   by: {
     waiting: 'Waits because',
     channel: 'Channel',
