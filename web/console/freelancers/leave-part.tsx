@@ -21,6 +21,7 @@ export function LeavePart(of: PartOf) {
       title={words.leave}
       of={of}
       before={{ leave: of.person.leave }}
+      isChanged={leave.length !== of.person.leave.length}
       onSaved={({ leave: saved }) => {
         setLeave([...saved])
         setAdding(false)
