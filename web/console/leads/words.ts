@@ -343,7 +343,7 @@ const en: typeof ar = {
     decision_failed: 'Routing stumbled',
   },
   catchAll: 'everything else',
-  askedOf: '{who} is asked',
+  askedOf: '{who} · not answered yet',
   until: 'until',
   phone: { show: 'Show the number', hide: 'Hide the number', copy: 'Copy the number', copied: 'Number copied' },
   mail: { copy: 'Copy the address', copied: 'Address copied' },
