@@ -16,9 +16,7 @@ describe.skipIf(!hasBrowser)('a press at the console answers by itself, while th
     conversationId = await first('conversations')
     const said = { match: { keywords: ['ساعات'], examples: [] }, answer: { ar: 'من 9 إلى 5', en: '9 to 5' } }
     await house.wasl.call('POST', 'bot/rules', { name: 'ساعات العمل', ...said })
-    context = await house.device({ viewport: { width: 1280, height: 844 } })
-    context.setDefaultTimeout(8000)
-    await (await house.staff(context)).close()
+    context = await house.desk()
   })
   afterAll(() => house?.close())
 

@@ -4,17 +4,13 @@ import { hasBrowser } from '../support/browser.ts'
 import { hindrances } from './support/axe.ts'
 import { type House, openHouse } from './support/house.ts'
 
-const DESK = { viewport: { width: 1280, height: 844 }, bypassCSP: true }
-
 describe.skipIf(!hasBrowser)('what is half-written at the console', () => {
   let house: House
   let context: BrowserContext
   let page: Page
   beforeAll(async () => {
     house = await openHouse()
-    context = await house.device(DESK)
-    context.setDefaultTimeout(8000)
-    await (await house.staff(context)).close()
+    context = await house.desk({ bypassCSP: true })
   })
   beforeEach(async () => {
     page = await context.newPage()
@@ -126,10 +122,9 @@ describe.skipIf(!hasBrowser)('what was just done', () => {
   let page: Page
   beforeAll(async () => {
     house = await openHouse()
-    const context = await house.device(DESK)
+    const context = await house.desk()
     await context.addCookies([{ name: 'language', value: 'en', url: house.line.url }])
-    context.setDefaultTimeout(8000)
-    page = await house.staff(context)
+    page = await context.newPage()
   })
   afterAll(() => house?.close())
 
