@@ -1,8 +1,8 @@
 import { Button } from './button.tsx'
 import { Field } from './field.tsx'
+import { dates } from './formats.ts'
 import { Icon } from './icon.tsx'
 import { plus, trash } from './icons.ts'
-import { localeOf } from './language.ts'
 import css from './leave-editor.module.css'
 import { useLanguage } from './use-language.ts'
 
@@ -27,7 +27,7 @@ export function LeaveEditor({
   words: { noLeave: string; removeLeave: string; addLeave: string; firstDay: string; lastDay: string }
 }) {
   const { language } = useLanguage()
-  const range = new Intl.DateTimeFormat(localeOf(language), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+  const range = dates(language, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
   return (
     <>
       {leave.length ? (

@@ -48,7 +48,7 @@ export function dayName(language: Language, at: Date, now: Date): string {
 export function dayText(language: Language, day: string): string {
   const at = new Date(`${day}T00:00:00Z`)
   if (Number.isNaN(at.getTime())) return day
-  return new Intl.DateTimeFormat(localeOf(language), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(at)
+  return dates(language, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(at)
 }
 
 /** Minutes and seconds of a sound: 0:07. */
