@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type Measured, machine, table } from './support/report.ts'
 
 /** Each is a script of its own: `node bench/intake.ts`. */
-const scripts = ['start', 'intake', 'decision', 'replay', 'reports', 'end-to-end', 'growth', 'live']
+const scripts = ['start', 'intake', 'decision', 'replay', 'reports', 'end-to-end', 'growth', 'actions', 'live']
 
 const BEGIN = '<!-- figures: written by npm run bench -->'
 const END = '<!-- end of figures -->'

@@ -182,7 +182,7 @@ describe.skipIf(!hasBrowser)('the room of the bot', () => {
   it('lets a manager read and try, but change nothing', async () => {
     const context = await house.device({ viewport: { width: 1280, height: 844 } })
     const manager = await house.staff(context, '/console/bot', 'manager')
-    await manager.getByText('يغيّر القواعد المشرف وحده.').first().waitFor()
+    await manager.getByText('يغيّر القواعد مدير النظام وحده.').first().waitFor()
     expect(await manager.getByRole('link', { name: 'أضف قاعدة' }).count()).toBe(0)
     expect(await manager.getByRole('checkbox').count()).toBe(0)
     await context.close()

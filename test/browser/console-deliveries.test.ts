@@ -12,7 +12,6 @@ const shots = process.env.SHOTS
 
 describe.skipIf(!hasBrowser)('the console’s deliveries', () => {
   let house: House
-  let cookies: Parameters<Awaited<ReturnType<House['device']>>['addCookies']>[0]
   let refuses = true
   beforeAll(async () => {
     house = await openHouse()
@@ -31,11 +30,6 @@ describe.skipIf(!hasBrowser)('the console’s deliveries', () => {
       })
     for (const n of [1, 2, 3]) await house.enquire('ابي تصميم شعار لمحل قهوة، ميزانيتي 500 ريال', `+96650111222${n}`, `عميل ${n}`)
     await unknownMail()
-    const context = await house.device()
-    const page = await house.staff(context)
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    cookies = await context.cookies()
-    await context.close()
   })
   afterAll(async () => {
     nock.cleanAll()
@@ -65,12 +59,7 @@ describe.skipIf(!hasBrowser)('the console’s deliveries', () => {
     })
   }
 
-  const desk = async (options: Parameters<House['device']>[0] = {}) => {
-    const context = await house.device({ viewport: { width: 1280, height: 844 }, ...options })
-    await context.addCookies(cookies)
-    context.setDefaultTimeout(8000)
-    return context
-  }
+  const desk = (options: Parameters<House['desk']>[0] = {}) => house.desk(options)
   const shot = async (page: Page, name: string) => {
     if (!shots) return
     mkdirSync(shots, { recursive: true })

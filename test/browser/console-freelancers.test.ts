@@ -139,7 +139,7 @@ describe.skipIf(!hasBrowser)('the room of freelancers', () => {
 
   it('lets a manager read everything and change nothing', async () => {
     const page = await open(`/console/freelancers/${badr}`, {}, 'manager')
-    await page.getByText('التعديل للمشرفين').waitFor()
+    await page.getByText('التعديل لمدير النظام وحده').waitFor()
     await expect.poll(() => page.getByLabel('الاسم', { exact: true }).isDisabled()).toBe(true)
     expect(await page.getByRole('button', { name: 'حفظ' }).count()).toBe(0)
     expect(await page.getByRole('link', { name: 'استيراد من ملف' }).count()).toBe(0)

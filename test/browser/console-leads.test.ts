@@ -12,7 +12,6 @@ const shots = process.env.WASL_SHOTS
 describe.skipIf(!hasBrowser)('the console’s leads', () => {
   let house: House
   let nora: string
-  let cookies: Parameters<Awaited<ReturnType<House['device']>>['addCookies']>[0]
   const leads: Record<string, string> = {}
 
   beforeAll(async () => {
@@ -37,18 +36,11 @@ describe.skipIf(!hasBrowser)('the console’s leads', () => {
     await house.wasl.settle()
     const { body } = await house.wasl.call<{ data: { id: string; contact: { name: string | null } }[] }>('GET', 'leads?limit=50')
     for (const { id, contact } of body.data) leads[contact.name ?? 'nobody'] = id
-    const context = await house.device()
-    const page = await house.staff(context)
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    cookies = await context.cookies()
-    await context.close()
   })
   afterAll(() => house?.close())
 
   const desk = async (path: string, options: Parameters<House['device']>[0] = {}): Promise<Page> => {
-    const context = await house.device({ viewport: { width: 1280, height: 844 }, ...options })
-    await context.addCookies(cookies)
-    const page = await context.newPage()
+    const page = await (await house.desk(options)).newPage()
     await page.goto(path)
     await page.getByRole('heading', { level: 1 }).first().waitFor()
     return page
@@ -195,8 +187,8 @@ describe.skipIf(!hasBrowser)('the console’s leads', () => {
     for (const colorScheme of ['light', 'dark'] as const)
       for (const width of [390, 1280])
         it(`in ${language}, ${colorScheme}, ${width} px wide, stands in nobody’s way`, async () => {
-          const context = await house.device({ viewport: { width, height: 844 }, colorScheme, bypassCSP: true })
-          await context.addCookies([...cookies, { name: 'language', value: language, url: house.line.url }])
+          const context = await house.desk({ viewport: { width, height: 844 }, colorScheme, bypassCSP: true })
+          await context.addCookies([{ name: 'language', value: language, url: house.line.url }])
           const place = await context.newPage()
           await place.goto('/console/leads')
           await place.getByRole('row').nth(5).waitFor()

@@ -10,7 +10,6 @@ const TODAY = new Date().toISOString().slice(0, 10)
 
 describe.skipIf(!hasBrowser)('the console’s ledger and audit', () => {
   let house: House
-  let cookies: Parameters<Awaited<ReturnType<House['device']>>['addCookies']>[0]
   let lead: { id: string; name: string }
   beforeAll(async () => {
     house = await openHouse()
@@ -20,11 +19,6 @@ describe.skipIf(!hasBrowser)('the console’s ledger and audit', () => {
     const { body } = await house.wasl.call<{ data: { id: string; contact: { name: string } }[] }>('GET', 'leads')
     lead = { id: body.data.find((one) => one.contact.name === 'محمد القحطاني')!.id, name: 'محمد القحطاني' }
     await people()
-    const context = await house.device()
-    const page = await house.staff(context)
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    cookies = await context.cookies()
-    await context.close()
   })
   afterAll(() => house?.close())
 
@@ -40,12 +34,7 @@ describe.skipIf(!hasBrowser)('the console’s ledger and audit', () => {
     const answer = await fetch(`${house.wasl.fakes[service]!.baseUrl}/_act`, { method: 'POST', body: JSON.stringify(what) })
     expect(answer.status).toBe(200)
   }
-  const desk = async (options: Parameters<House['device']>[0] = {}) => {
-    const context = await house.device({ viewport: { width: 1280, height: 844 }, ...options })
-    await context.addCookies(cookies)
-    context.setDefaultTimeout(8000)
-    return context
-  }
+  const desk = (options: Parameters<House['desk']>[0] = {}) => house.desk(options)
   const shot = async (page: Page, name: string) => {
     if (!shots) return
     mkdirSync(shots, { recursive: true })

@@ -11,7 +11,6 @@ const shots = process.env.SHOTS
 
 describe.skipIf(!hasBrowser)('a manager’s overview', () => {
   let house: House
-  let cookies: Parameters<Awaited<ReturnType<House['device']>>['addCookies']>[0]
   const call = async <T = { id: string }>(method: string, path: string, body?: unknown) =>
     (await house.wasl.call<T>(method, path, body)).body
 
@@ -20,11 +19,6 @@ describe.skipIf(!hasBrowser)('a manager’s overview', () => {
     for (const name of ['خالد العنزي', 'Mona Hart'])
       await house.wasl.addFreelancer({ name, profile: { skills: ['logo-branding'], capacity: { open: 4 } } })
     await work()
-    const context = await house.device()
-    const page = await house.staff(context, '/console', 'manager')
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    cookies = await context.cookies()
-    await context.close()
     if (shots) mkdirSync(shots, { recursive: true })
   }, 120_000)
   afterAll(() => house?.close())
@@ -50,11 +44,7 @@ describe.skipIf(!hasBrowser)('a manager’s overview', () => {
     await house.wasl.settle()
   }
 
-  const desk = async (options: Parameters<House['device']>[0] = {}) => {
-    const context = await house.device({ viewport: { width: 1280, height: 844 }, ...options })
-    await context.addCookies(cookies)
-    return context
-  }
+  const desk = (options: Parameters<House['desk']>[0] = {}) => house.desk(options, 'manager')
 
   it('reads six numbers on one page, opens the leads behind one, and takes the page along as CSV', async () => {
     const context = await desk()

@@ -132,8 +132,8 @@ describe.skipIf(!hasBrowser)('the first run', () => {
     }
     await page.goto('/console/settings/access')
     await page.getByLabel('ما يحق لـ').selectOption({ label: 'مشرف' })
-    await page.getByText('GET /api/v1/tenant', { exact: true }).waitFor()
-    expect(await page.getByText('PATCH /api/v1/tenant', { exact: true }).count()).toBe(0)
+    await page.getByRole('rowheader', { name: 'عرض إعدادات المنشأة GET /tenant', exact: true }).waitFor()
+    expect(await page.getByText('PATCH /tenant', { exact: true }).count()).toBe(0)
     await page.goto('/console/start')
     await page.getByText('هذه الخطوات لمدير النظام').waitFor()
     await close(page)

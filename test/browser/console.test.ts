@@ -5,23 +5,13 @@ import { type House, openHouse } from './support/house.ts'
 
 describe.skipIf(!hasBrowser)('the console’s frame', () => {
   let house: House
-  let cookies: Parameters<Awaited<ReturnType<House['device']>>['addCookies']>[0]
   beforeAll(async () => {
     house = await openHouse()
     await house.enquire('ابي تصميم شعار لمحل قهوة، ميزانيتي 500 ريال', '+966501112222', 'محمد القحطاني')
-    const context = await house.device()
-    const page = await house.staff(context)
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    cookies = await context.cookies()
-    await context.close()
   })
   afterAll(() => house?.close())
 
-  const desk = async (options: Parameters<House['device']>[0] = {}) => {
-    const context = await house.device({ viewport: { width: 1280, height: 844 }, ...options })
-    await context.addCookies(cookies)
-    return context
-  }
+  const desk = (options: Parameters<House['desk']>[0] = {}) => house.desk(options)
 
   it('finds a lead by the last digits of a phone, from the keyboard alone', async () => {
     const context = await desk()

@@ -1,6 +1,7 @@
 import { Suspense, useContext, useState } from 'react'
 import { Icon } from '../parts/icon.tsx'
 import { LanguageButton } from '../parts/language-button.tsx'
+import { LeaveQuestion } from '../parts/leave-question.tsx'
 import { LiveContext } from '../parts/live-context.ts'
 import { Loading } from '../parts/loading.tsx'
 import { LostBar } from '../parts/lost-bar.tsx'
@@ -70,6 +71,7 @@ export function Frame() {
       </main>
       {open === 'find' ? <Finder onClose={() => setOpen(null)} /> : null}
       {open === 'more' ? <MoreRooms onClose={() => setOpen(null)} /> : null}
+      <LeaveQuestion />
       <Toasts />
     </div>
   )

@@ -44,6 +44,13 @@ export function dayName(language: Language, at: Date, now: Date): string {
   return dates(language, { day: 'numeric', month: 'long', year: 'numeric' }).format(at)
 }
 
+/** A calendar day as it is told (2026-11-28), which has no zone of its own; anything else stays as it is. */
+export function dayText(language: Language, day: string): string {
+  const at = new Date(`${day}T00:00:00Z`)
+  if (Number.isNaN(at.getTime())) return day
+  return dates(language, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(at)
+}
+
 /** Minutes and seconds of a sound: 0:07. */
 export function lengthOf(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds))

@@ -6,6 +6,12 @@ const ar = {
   loading: 'لحظة من فضلك…',
   other: 'English',
   lost: 'لا يوجد اتصال. نعيد المحاولة تلقائيًا.',
+  unsaved: {
+    title: 'ما كتبته لم يُحفظ بعد',
+    text: 'إن خرجت الآن ضاع ما كتبته هنا. ابقَ لتحفظه، أو اخرج من دونه.',
+    stay: 'ابقَ هنا',
+    leave: 'اخرج دون حفظ',
+  },
   faults: {
     offline: 'لا يوجد اتصال بالإنترنت. تحقّق من الشبكة ثم أعد المحاولة.',
     unauthenticated: 'انتهت جلستك. سجّل الدخول من جديد، أو افتح أحدث رابط وصلك.',
@@ -29,6 +35,12 @@ const en: typeof ar = {
   loading: 'One moment…',
   other: 'العربية',
   lost: 'No connection. Trying again by itself.',
+  unsaved: {
+    title: 'What you wrote is not saved yet',
+    text: 'If you leave now, it is lost. Stay to save it, or leave without it.',
+    stay: 'Stay here',
+    leave: 'Leave without saving',
+  },
   faults: {
     offline: 'There is no internet connection. Check your network, then try again.',
     unauthenticated: 'Your session has ended. Sign in again, or open the newest link you were sent.',

@@ -28,6 +28,8 @@ export interface House {
   portal(context: BrowserContext, path?: string): Promise<Page>
   /** Signs somebody of the office into the console, by the mail that invites him. */
   staff(context: BrowserContext, path?: string, role?: 'admin' | 'manager'): Promise<Page>
+  /** A desk at the office: a wide device at which somebody is signed in already, the same person each time. */
+  desk(options?: BrowserContextOptions, role?: 'admin' | 'manager'): Promise<BrowserContext>
   close(): Promise<void>
 }
 
@@ -50,6 +52,15 @@ export async function openHouse(env: Record<string, string> = {}): Promise<House
     profile: { skills: ['logo-branding'], languages: ['ar', 'en'], capacity: { open: 50 } },
   })
   let staffCount = 0
+  const atDesks: Partial<Record<'admin' | 'manager', Promise<Awaited<ReturnType<BrowserContext['cookies']>>>>> = {}
+  const signIn = async (role: 'admin' | 'manager') => {
+    const context = await house.device()
+    const page = await house.staff(context, '/console', role)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    const cookies = await context.cookies()
+    await context.close()
+    return cookies
+  }
   const house: House = {
     wasl,
     line,
@@ -105,6 +116,13 @@ export async function openHouse(env: Record<string, string> = {}): Promise<House
       await page.waitForURL(/\/console/)
       if (path !== '/console') await page.goto(path)
       return page
+    },
+    async desk(options = {}, role = 'admin') {
+      atDesks[role] ??= signIn(role)
+      const context = await house.device({ viewport: { width: 1280, height: 844 }, ...options })
+      context.setDefaultTimeout(8000)
+      await context.addCookies(await atDesks[role])
+      return context
     },
     async close() {
       await browser.close()

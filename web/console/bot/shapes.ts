@@ -51,23 +51,3 @@ export interface Statistics extends Figures {
   days: (Figures & { day: string; readers: Partial<Record<Reader, number>> })[]
   rules: { ruleId: string; name: string; triggered: number; averageConfidence: number; lastAt: string; removed: boolean }[]
 }
-
-/** Every intent, as the API names them. */
-export const INTENTS: readonly Intent[] = [
-  'new_request',
-  'provide_details',
-  'choose_freelancer',
-  'confirm',
-  'reject_options',
-  'change_request',
-  'cancel',
-  'ask_status',
-  'ask_price',
-  'talk_to_human',
-  'greeting',
-  'thanks',
-  'opt_out',
-  'complaint',
-  'spam',
-  'other',
-]

@@ -10,7 +10,7 @@ const ar = {
   bench: 'جرّبه',
   suggestions: 'اقتراحات',
   figures: 'أداؤه',
-  adminsOnly: 'يغيّر القواعد المشرف وحده.',
+  adminsOnly: 'يغيّر القواعد مدير النظام وحده.',
   intents: {
     new_request: 'طلب جديد',
     provide_details: 'يعطي تفاصيل',

@@ -90,9 +90,9 @@ function useColumns(beside: boolean): Column<Campaign>[] {
   const all: Column<Campaign>[] = [
     {
       name: columns.name,
-      cell: ({ name, channel }) => (
-        <span>
-          <bdi>{name ?? words.noName}</bdi>
+      cell: ({ name, campaignId, channel }) => (
+        <span className={css.named}>
+          <bdi>{name ?? campaignId ?? words.noName}</bdi>
           <span className={css.under}>{channels[channel] ?? channel}</span>
         </span>
       ),

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { call } from '../../api.ts'
 import { Button } from '../../parts/button.tsx'
 import { Field } from '../../parts/field.tsx'
+import { useUnsaved } from '../../parts/unsaved.ts'
 import { useLanguage } from '../../parts/use-language.ts'
 import { useAct } from '../parts/act.ts'
 import { shortDay } from '../parts/figures.ts'
@@ -21,11 +22,16 @@ export function DayCost({ campaign, onSaved }: { campaign: CampaignDetail; onSav
   const [amount, setAmount] = useState(String(costOf(today) ?? ''))
   const [wrong, setWrong] = useState(false)
   const [busy, setBusy] = useState(false)
+  const [touched, setTouched] = useState(false)
+  useUnsaved(touched)
   const put = async (value: number | null) => {
     setBusy(true)
     const done = await act(() => call('PUT', `/campaigns/${campaign.id}/costs`, { costs: [{ day, amount: value }] }))
     setBusy(false)
-    if (done) onSaved()
+    if (done) {
+      setTouched(false)
+      onSaved()
+    }
     return done
   }
   const save = async () => {
@@ -53,11 +59,20 @@ export function DayCost({ campaign, onSaved }: { campaign: CampaignDetail; onSav
           onChange={({ target }) => {
             setDay(target.value)
             setAmount(String(costOf(target.value) ?? ''))
+            setTouched(false)
           }}
         />
       </Field>
       <Field label={words.amount(campaign.currency)} wrong={wrong ? words.badAmount : undefined}>
-        <input dir="ltr" inputMode="decimal" value={amount} onChange={({ target }) => setAmount(target.value)} />
+        <input
+          dir="ltr"
+          inputMode="decimal"
+          value={amount}
+          onChange={({ target }) => {
+            setAmount(target.value)
+            setTouched(true)
+          }}
+        />
       </Field>
       <Button type="submit" weight="outlined" busy={busy}>
         {words.save}

@@ -6,6 +6,7 @@ import { Loading } from '../../parts/loading.tsx'
 import { useLanguage } from '../../parts/use-language.ts'
 import { type Resource, useResource } from '../../parts/use-resource.ts'
 import { useIsAdmin } from '../me.ts'
+import { useAct } from '../parts/act.ts'
 import { Copy } from '../parts/copy.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { toast } from '../parts/toast.tsx'
@@ -26,6 +27,7 @@ export function ConnectionDetail({ id, connectors, onChanged }: { id: string; co
   const found = useResource(() => call<Connection>('GET', `/connections/${id}`), id)
   // A form that was saved begins anew with what stands now.
   const [saved, setSaved] = useState(0)
+  const act = useAct()
   useTopic('connections', () => found.reload())
   if (!found.value) return found.fault ? <Fault code={found.fault} onRetry={found.reload} /> : <Loading />
   const connection = found.value
@@ -37,13 +39,21 @@ export function ConnectionDetail({ id, connectors, onChanged }: { id: string; co
     found.change(() => next)
     onChanged()
   }
-  const save = async (draft: Draft, label: string) => {
+  const save = async (draft: Draft, label: string, told: () => void) => {
     const settings = changeOf(connector!.fields, draftOf(connector!.fields, connection.settings), draft)
     const change = { ...(label && label !== connection.label ? { label } : {}), ...(Object.keys(settings).length ? { settings } : {}) }
     if (!Object.keys(change).length) return toast(words.saveNothing)
-    take(await call<Connection>('PATCH', `/connections/${id}`, change))
-    setSaved((n) => n + 1)
-    toast(words.saved)
+    const put = async (what: object) => {
+      take(await call<Connection>('PATCH', `/connections/${id}`, what))
+      setSaved((n) => n + 1)
+    }
+    const former = Object.fromEntries(Object.keys(settings).map((key) => [key, connection.settings[key] ?? null]))
+    await put(change)
+    told()
+    toast(
+      words.saved,
+      () => void act(() => put({ label: connection.label, ...(Object.keys(settings).length ? { settings: former } : {}) })),
+    )
   }
   return (
     <>

@@ -79,16 +79,23 @@ export function ConnectionsPage() {
                     ),
                   },
                   { name: words.columns.health, cell: (row) => <HealthChip connection={row} /> },
-                  {
-                    name: words.columns.success,
-                    far: true,
-                    cell: (row) => (row.lastSuccessAt ? <Time at={row.lastSuccessAt} /> : <span className={css.quiet}>{words.never}</span>),
-                  },
-                  {
-                    name: words.columns.problem,
-                    far: true,
-                    cell: (row) => (row.lastProblem ? <Time at={row.lastProblem.at} /> : <span className={css.quiet}>{words.never}</span>),
-                  },
+                  // Beside a detail there is room for what the eye looks for.
+                  ...(id
+                    ? []
+                    : [
+                        {
+                          name: words.columns.success,
+                          far: true,
+                          cell: (row: Connection) =>
+                            row.lastSuccessAt ? <Time at={row.lastSuccessAt} /> : <span className={css.quiet}>{words.never}</span>,
+                        },
+                        {
+                          name: words.columns.problem,
+                          far: true,
+                          cell: (row: Connection) =>
+                            row.lastProblem ? <Time at={row.lastProblem.at} /> : <span className={css.quiet}>{words.never}</span>,
+                        },
+                      ]),
                 ]}
               />
             )}

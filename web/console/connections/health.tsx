@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react'
+import { Isolated } from '../../parts/isolated.tsx'
 import { Time } from '../../parts/time.tsx'
 import { useLanguage } from '../../parts/use-language.ts'
 import { Chip, type Tone } from '../parts/chip.tsx'
@@ -75,10 +77,15 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
           <li key={`${finding.code}${finding.text.en}`} className={css.finding}>
             <Chip tone={LEVELS[finding.level]}>{words.level[finding.level]}</Chip>
             <p className={css.words} dir="auto">
-              {finding.text[language]}
+              {withHandles(finding.text[language])}
             </p>
           </li>
         ))}
     </ul>
   )
+}
+
+/** A name on a service begins with its @ whichever way the sentence runs. */
+function withHandles(text: string): ReactNode[] {
+  return text.split(/(@[\w.]+)/).map((part, i) => (i % 2 ? <Isolated key={part}>{part}</Isolated> : part))
 }

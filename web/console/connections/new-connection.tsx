@@ -39,9 +39,10 @@ export function NewConnection({ connectors, onMade }: { connectors: Resource<Con
     toast(words.connected)
     go(`/console/connections/${connection.id}`, true)
   }
-  const save = async (draft: Draft, label: string) => {
+  const save = async (draft: Draft, label: string, saved: () => void) => {
     const settings = settingsOf(chosen.fields, draft)
     const connection = await call<Connection>('POST', '/connections', { connector: chosen.name, ...(label ? { label } : {}), settings })
+    saved()
     onMade()
     const ours = chosen.fields.flatMap(({ key, ours, label }): [string, string][] =>
       ours && typeof draft[key] === 'string' && draft[key] ? [[label[language], draft[key].trim()]] : [],

@@ -109,6 +109,7 @@ function NewValue({
   return (
     <Sheet
       title={`${words.rotateTitle}: ${field.label[language]}`}
+      unsaved={value !== ''}
       onClose={onClose}
       foot={
         <Button weight="filled" wide busy={busy} disabled={!value.trim()} onClick={() => void save()}>

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { Problem } from '../../api.ts'
 import { Button } from '../../parts/button.tsx'
 import { Field } from '../../parts/field.tsx'
+import { useUnsaved } from '../../parts/unsaved.ts'
 import { useAct } from '../parts/act.ts'
 import { toastFault } from '../parts/toast.tsx'
 import css from './connections.module.css'
@@ -24,7 +25,8 @@ export function SettingForm({
   label: string
   button: string
   children?: ReactNode
-  onSave(draft: Draft, label: string): Promise<unknown>
+  /** `saved` is said as soon as it stands: what follows may lead elsewhere. */
+  onSave(draft: Draft, label: string, saved: () => void): Promise<unknown>
 }) {
   const words = useConnectionWords()
   const act = useAct()
@@ -32,10 +34,17 @@ export function SettingForm({
   const [draft, setDraft] = useState(() => draftOf(fields, settings))
   const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set())
   const [busy, setBusy] = useState(false)
+  const [touched, setTouched] = useState(false)
+  const letGo = useUnsaved(touched)
   const save = async () => {
     setBusy(true)
     setWrong(new Set())
-    await act(() => onSave(draft, name.trim()).catch((fault) => mark(fault)))
+    await act(() =>
+      onSave(draft, name.trim(), () => {
+        letGo()
+        setTouched(false)
+      }).catch((fault) => mark(fault)),
+    )
     setBusy(false)
   }
   const mark = (fault: unknown) => {
@@ -60,6 +69,7 @@ export function SettingForm({
     <form
       className={css.form}
       noValidate
+      onChange={() => setTouched(true)}
       onSubmit={(event) => {
         event.preventDefault()
         void save()

@@ -27,7 +27,11 @@ export function WindowLeft({ conversation }: { conversation: Conversation }) {
   if (state === 'none') return null
   return (
     <Chip strokes={clock} tone={state === 'soon' ? 'warn' : 'plain'}>
-      {state === 'closed' ? words.windowClosed : `${words.windowEnds} ${relative(language, new Date(conversation.windowUntil!), now)}`}
+      {state === 'closed'
+        ? conversation.windowUntil
+          ? words.windowClosed
+          : words.windowNever
+        : `${words.windowEnds} ${relative(language, new Date(conversation.windowUntil!), now)}`}
     </Chip>
   )
 }

@@ -37,6 +37,8 @@ const ar = {
   window: 'مهلة الرد',
   windowEnds: 'تنتهي مهلة الرد',
   windowClosed: 'انتهت مهلة الرد',
+  windowNever: 'لم يكتب بعد',
+  neverTitle: 'لم يكتب العميل هنا بعد، فلا يُرسل له إلا قالب معتمد.',
 
   thread: 'رسائل المحادثة',
   earlier: 'رسائل أقدم',
@@ -173,6 +175,8 @@ const en: typeof ar = {
   window: 'Time to answer',
   windowEnds: 'Time to answer ends',
   windowClosed: 'Time to answer is over',
+  windowNever: 'Has not written yet',
+  neverTitle: 'The client has not written here yet: only an approved template may go.',
 
   thread: 'Messages of the conversation',
   earlier: 'Earlier messages',

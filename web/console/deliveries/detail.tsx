@@ -2,7 +2,6 @@ import { useState } from 'react'
 import { call } from '../../api.ts'
 import { Button } from '../../parts/button.tsx'
 import { Fault } from '../../parts/fault.tsx'
-import { Isolated } from '../../parts/isolated.tsx'
 import { useTopic } from '../../parts/live-context.ts'
 import { Loading } from '../../parts/loading.tsx'
 import { PlaceLink } from '../../parts/place-link.tsx'
@@ -11,6 +10,7 @@ import { useLanguage } from '../../parts/use-language.ts'
 import { useResource } from '../../parts/use-resource.ts'
 import { useIsAdmin } from '../me.ts'
 import { useAct } from '../parts/act.ts'
+import { Attempts } from '../parts/attempts.tsx'
 import { Chip } from '../parts/chip.tsx'
 import { toast } from '../parts/toast.tsx'
 import { useSoon } from '../parts/use-soon.ts'
@@ -61,32 +61,7 @@ export function DeliveryDetail({ id, onChanged }: { id: string; onChanged(): voi
       {isAdmin ? <Acts told={told} onChanged={look} /> : <p className={css.soft}>{words.detail.adminOnly}</p>}
       <Facts told={told} />
       <h2>{words.detail.attempts}</h2>
-      {told.attempts.length ? (
-        <ol className={css.attempts}>
-          {told.attempts.map((attempt, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: attempts are only ever added at the end
-            <li key={i}>
-              <div className={css.attemptHead}>
-                <strong>{words.detail.outcome[attempt.outcome] ?? attempt.outcome}</strong>
-                <TapTime at={attempt.at} />
-                {attempt.durationMs === undefined ? null : (
-                  <span className={css.soft}>
-                    {attempt.durationMs} {words.detail.took}
-                  </span>
-                )}
-                {attempt.code ? <Isolated>{attempt.code}</Isolated> : null}
-              </div>
-              {attempt.error ? (
-                <blockquote dir="auto" className={css.said}>
-                  {attempt.error}
-                </blockquote>
-              ) : null}
-            </li>
-          ))}
-        </ol>
-      ) : (
-        <p className={css.soft}>{words.detail.noAttempts}</p>
-      )}
+      {told.attempts.length ? <Attempts attempts={told.attempts} /> : <p className={css.soft}>{words.detail.noAttempts}</p>}
     </article>
   )
 }

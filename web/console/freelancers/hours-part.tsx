@@ -2,7 +2,8 @@ import { useState } from 'react'
 import { Field } from '../../parts/field.tsx'
 import { plural } from '../../parts/plural.ts'
 import { useLanguage } from '../../parts/use-language.ts'
-import { hoursOf, type Weekday, weekOf } from '../../parts/week.ts'
+import { hoursOf, weekOf } from '../../parts/week.ts'
+import { WeekEditor } from '../../parts/week-editor.tsx'
 import css from './freelancers.module.css'
 import { Part, type PartOf } from './part.tsx'
 import { useFreelancerWords } from './words.ts'
@@ -14,7 +15,6 @@ export function HoursPart(of: PartOf) {
   const { workingHours, timeZone } = of.person
   const [week, setWeek] = useState(() => weekOf(workingHours))
   const [zone, setZone] = useState(timeZone)
-  const change = (day: number, how: Partial<Weekday>) => setWeek(week.map((one) => (one.day === day ? { ...one, ...how } : one)))
   const seasons = workingHours.filter(({ between }) => between).length
   return (
     <Part
@@ -30,28 +30,7 @@ export function HoursPart(of: PartOf) {
           ))}
         </select>
       </Field>
-      {week.some((one) => one.works) ? null : <p>{words.always}</p>}
-      <ul className={css.list}>
-        {week.map(({ day, works, from, to }) => (
-          <li key={day} className={css.day}>
-            <label className={css.check}>
-              <input type="checkbox" checked={works} onChange={(event) => change(day, { works: event.target.checked })} />
-              {words.days[day]}
-            </label>
-            {(['from', 'to'] as const).map((end) => (
-              <input
-                key={end}
-                type="time"
-                className={css.time}
-                disabled={!works}
-                aria-label={`${words.days[day]}: ${words[end]}`}
-                value={end === 'from' ? from : to}
-                onChange={(event) => event.target.value && change(day, { [end]: event.target.value })}
-              />
-            ))}
-          </li>
-        ))}
-      </ul>
+      <WeekEditor week={week} onWeek={setWeek} words={words} />
       {seasons ? <p className={css.hint}>{plural(language, seasons, words.seasons)}</p> : null}
     </Part>
   )

@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { call } from '../../api.ts'
 import { Button } from '../../parts/button.tsx'
 import { go } from '../../parts/path.ts'
+import { useUnsaved } from '../../parts/unsaved.ts'
 import { useAct } from '../parts/act.ts'
 import { toast } from '../parts/toast.tsx'
 import css from './freelancers.module.css'
@@ -17,6 +18,8 @@ export function NewPerson({ onAdded }: { onAdded(): void }) {
   const act = useAct()
   const [skills, setSkills] = useState<string[]>([])
   const [state, setState] = useState<{ busy?: boolean; wrong?: string }>({})
+  const [touched, setTouched] = useState(false)
+  const letGo = useUnsaved(touched)
   async function add(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
@@ -27,13 +30,14 @@ export function NewPerson({ onAdded }: { onAdded(): void }) {
       const told = { email: textOf(form, 'email'), phone: textOf(form, 'phone'), odooLogin: textOf(form, 'odooLogin') }
       const { id } = await call<Freelancer>('POST', '/freelancers', { name, ...told, language: form.get('language'), skills })
       onAdded()
+      letGo()
       go(`/console/freelancers/${id}`)
       toast(fill(words.created, { name }), () => void act(() => call('DELETE', `/freelancers/${id}`)).then(onAdded))
     })
     setState({})
   }
   return (
-    <form className={css.person} onSubmit={(event) => void add(event)} noValidate>
+    <form className={css.person} onSubmit={(event) => void add(event)} onChange={() => setTouched(true)} noValidate>
       <h1>{words.newTitle}</h1>
       <PersonFields />
       <SkillsField skills={skills} onChange={setSkills} />

@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { call } from '../../api.ts'
 import { Button } from '../../parts/button.tsx'
+import { useUnsaved } from '../../parts/unsaved.ts'
 import { useAct } from '../parts/act.ts'
 import { toast } from '../parts/toast.tsx'
 import css from './freelancers.module.css'
@@ -19,11 +20,12 @@ export interface PartOf {
 /** What a part asks to be saved, or a sentence about what is wrong with it. */
 export type Wanted = { change: Record<string, unknown> } | { wrong: string }
 
-/** One part of the profile with its own button; saved, it can be taken back. `before`: what stood there, as it is sent back. */
+/** One part of the profile with its own button; saved, it can be taken back. `before`: what stood there, as it is sent back. `isChanged`: something was changed that is no field. */
 export function Part({
   title,
   of: { person, changed, undone, locked },
   before,
+  isChanged = false,
   read,
   onSaved,
   children,
@@ -31,6 +33,7 @@ export function Part({
   title: string
   of: PartOf
   before: Record<string, unknown>
+  isChanged?: boolean
   read(form: FormData): Wanted
   onSaved?(next: Freelancer): void
   children: ReactNode
@@ -40,6 +43,8 @@ export function Part({
   const name = useId()
   const [busy, setBusy] = useState(false)
   const [wrong, setWrong] = useState('')
+  const [touched, setTouched] = useState(false)
+  useUnsaved(touched || isChanged)
   const send = async (change: Record<string, unknown>) => {
     const next = await call<Freelancer>('PATCH', `/freelancers/${person.id}`, change)
     changed(next)
@@ -54,12 +59,13 @@ export function Part({
     setBusy(true)
     await act(async () => {
       await send(wanted.change)
+      setTouched(false)
       toast(fill(words.saved, { part: title }), () => void undo())
     })
     setBusy(false)
   }
   return (
-    <form aria-labelledby={name} onSubmit={(event) => void save(event)} noValidate>
+    <form aria-labelledby={name} onSubmit={(event) => void save(event)} onChange={() => setTouched(true)} noValidate>
       <fieldset className={css.part} disabled={locked}>
         <h2 id={name}>{title}</h2>
         {children}

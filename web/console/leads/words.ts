@@ -1,6 +1,7 @@
 // Longer than most: every word of the room, in both languages, beside each other.
 import type { Forms } from '../../parts/plural.ts'
 import { useLanguage } from '../../parts/use-language.ts'
+import { channelNames } from '../parts/channels.ts'
 
 const ar = {
   title: 'طلبات العملاء',
@@ -33,18 +34,7 @@ const ar = {
     spam: 'مرفوض',
     merged: 'مدموج',
   },
-  channels: {
-    whatsapp: 'واتساب',
-    instagram: 'إنستغرام',
-    meta_lead_ads: 'نماذج ميتا',
-    tiktok: 'تيك توك',
-    snapchat: 'سناب شات',
-    google_ads: 'إعلانات غوغل',
-    linkedin: 'لينكدإن',
-    web_form: 'نموذج الموقع',
-    api: 'الواجهة البرمجية',
-    odoo: 'أودو',
-  },
+  channels: channelNames.ar,
   by: {
     waiting: 'سبب الانتظار',
     channel: 'القناة',
@@ -94,7 +84,7 @@ const ar = {
     decision_failed: 'تعثّر التوجيه',
   } as Record<string, string>,
   catchAll: 'ما بقي من الطلبات',
-  askedOf: 'عند {who} للرد',
+  askedOf: '{who} · ننتظر الرد',
   until: 'حتى',
   phone: { show: 'أظهر الرقم', hide: 'أخفِ الرقم', copy: 'انسخ الرقم', copied: 'نُسخ الرقم' },
   mail: { copy: 'انسخ البريد', copied: 'نُسخ البريد' },
@@ -198,8 +188,6 @@ const ar = {
       many: '# محاولة',
       other: '# محاولة',
     } as Forms,
-    took: (ms: number) => `${ms} م‌ث`,
-    answer: 'الجواب',
     next: 'المحاولة التالية',
     retry: 'حاول الآن',
     outside: 'رقمه هناك',
@@ -212,16 +200,6 @@ const ar = {
     string
   >,
   receipt: { sent: 'أُرسل', delivered: 'وصل الجهاز', read: 'قُرئ', failed: 'لم يصل', not_needed: 'لم يعد لازمًا' } as Record<string, string>,
-  outcome: {
-    done: 'تمّت',
-    retry: 'تعثّرت، وتُعاد',
-    wait: 'طلبت الخدمة الانتظار',
-    unauthorized: 'رُفض المفتاح',
-    rejected: 'رُفضت',
-    uncertain: 'لا يُعرف إن تمّت',
-    blocked: 'أُوقفت',
-    again: 'تُعاد',
-  } as Record<string, string>,
   targets: {
     odoo: 'أودو',
     google_sheets: 'جدول غوغل',
@@ -303,18 +281,7 @@ const en: typeof ar = {
     spam: 'Refused',
     merged: 'Merged',
   },
-  channels: {
-    whatsapp: 'WhatsApp',
-    instagram: 'Instagram',
-    meta_lead_ads: 'Meta forms',
-    tiktok: 'TikTok',
-    snapchat: 'Snapchat',
-    google_ads: 'Google Ads',
-    linkedin: 'LinkedIn',
-    web_form: 'Web form',
-    api: 'API',
-    odoo: 'Odoo',
-  },
+  channels: channelNames.en,
   by: {
     waiting: 'Waits because',
     channel: 'Channel',
@@ -364,7 +331,7 @@ const en: typeof ar = {
     decision_failed: 'Routing stumbled',
   },
   catchAll: 'everything else',
-  askedOf: '{who} is asked',
+  askedOf: '{who} · not answered yet',
   until: 'until',
   phone: { show: 'Show the number', hide: 'Hide the number', copy: 'Copy the number', copied: 'Number copied' },
   mail: { copy: 'Copy the address', copied: 'Address copied' },
@@ -461,8 +428,6 @@ const en: typeof ar = {
     arrival: 'As it arrived',
     noRaw: 'The raw text is for admins. This is what was read in it:',
     attempts: { zero: 'No attempts yet', one: '# attempt', other: '# attempts' },
-    took: (ms) => `${ms} ms`,
-    answer: 'Answer',
     next: 'Next attempt',
     retry: 'Try now',
     outside: 'Its id there',
@@ -479,16 +444,6 @@ const en: typeof ar = {
     dead: 'failed',
   },
   receipt: { sent: 'sent', delivered: 'on the device', read: 'read', failed: 'did not arrive', not_needed: 'no longer needed' },
-  outcome: {
-    done: 'Done',
-    retry: 'Stumbled, will be tried again',
-    wait: 'The service asked to wait',
-    unauthorized: 'The key was refused',
-    rejected: 'Refused',
-    uncertain: 'Nobody knows whether it happened',
-    blocked: 'Held back',
-    again: 'Will be tried again',
-  },
   targets: {
     odoo: 'Odoo',
     google_sheets: 'Google Sheet',

@@ -6,8 +6,10 @@ import { Loading } from '../../parts/loading.tsx'
 import { go, useQuery } from '../../parts/path.ts'
 import { PlaceLink } from '../../parts/place-link.tsx'
 import { State } from '../../parts/state.tsx'
+import { useLanguage } from '../../parts/use-language.ts'
 import { useResource } from '../../parts/use-resource.ts'
 import { Chip } from '../parts/chip.tsx'
+import { shortDay } from '../parts/figures.ts'
 import { ledger as icon } from '../parts/icons.ts'
 import { Split } from '../parts/split.tsx'
 import css from './ledger.module.css'
@@ -50,6 +52,7 @@ export function Sum({ head }: { head: ReactNode }) {
 
 function Rows({ rows, days }: { rows: readonly LedgerRow[]; days: string }) {
   const words = useLedgerWords()
+  const { language } = useLanguage()
   const broken = rows.filter((row) => !row.balanced).length
   if (!rows.length)
     return (
@@ -80,7 +83,7 @@ function Rows({ rows, days }: { rows: readonly LedgerRow[]; days: string }) {
               <tr key={`${row.day}${row.connectionId}`}>
                 <th scope="row">
                   <span className={css.source}>
-                    <bdi>{row.day}</bdi>
+                    <span>{shortDay(language, row.day)}</span>
                     <span className={css.soft}>{sourceOf(words, row.channel)}</span>
                     <span>
                       {row.balanced ? <Chip tone="good">{words.sum.balanced}</Chip> : <Chip tone="bad">{words.sum.unbalanced}</Chip>}
@@ -103,6 +106,7 @@ function Rows({ rows, days }: { rows: readonly LedgerRow[]; days: string }) {
 
 function Count({ row, name, days }: { row: LedgerRow; name: (typeof COLUMNS)[number]; days: string }) {
   const words = useLedgerWords()
+  const { language } = useLanguage()
   const n = row[name]
   if (!n) return <span className={css.zero}>0</span>
   const query = new URLSearchParams({
@@ -116,7 +120,7 @@ function Count({ row, name, days }: { row: LedgerRow; name: (typeof COLUMNS)[num
     <PlaceLink
       href={`${HOME}?${query}`}
       className={name === 'dead' ? css.deadCount : css.count}
-      aria-label={`${words.sum[name]}: ${n}, ${row.day}, ${sourceOf(words, row.channel)}`}
+      aria-label={`${words.sum[name]}: ${n}, ${shortDay(language, row.day)}, ${sourceOf(words, row.channel)}`}
     >
       {n}
     </PlaceLink>

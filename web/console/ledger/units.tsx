@@ -1,5 +1,7 @@
 import { PlaceLink } from '../../parts/place-link.tsx'
 import { Time } from '../../parts/time.tsx'
+import { useLanguage } from '../../parts/use-language.ts'
+import { dayText } from '../../parts/when.ts'
 import { Chip } from '../parts/chip.tsx'
 import { Rows } from '../parts/rows.tsx'
 import { useList } from '../parts/use-list.ts'
@@ -15,6 +17,7 @@ export function sourceOf(words: ReturnType<typeof useLedgerWords>, channel: stri
 /** What a number of the ledger counts: each opens its lead, or the entry it stands in. */
 export function Units({ query }: { query: URLSearchParams }) {
   const words = useLedgerWords()
+  const { language } = useLanguage()
   const what = query.get('what') ?? undefined
   const list = useList<LedgerUnit>('/ledger/units', { day: query.get('day')!, source: query.get('source') ?? undefined, what })
   return (
@@ -23,7 +26,7 @@ export function Units({ query }: { query: URLSearchParams }) {
         {words.units.title}: {words.sum[(what ?? 'received') as 'received']}
       </h1>
       <p className={css.soft}>
-        <bdi>{query.get('day')}</bdi> · {sourceOf(words, query.get('channel'))}
+        {dayText(language, query.get('day')!)} · {sourceOf(words, query.get('channel'))}
       </p>
       <Rows list={list} empty={<p>{words.units.empty}</p>}>
         {(rows) => (

@@ -1,6 +1,6 @@
 import { useLanguage } from '../../parts/use-language.ts'
 
-const ar: Record<string, string> = {
+const ar = {
   whatsapp: 'واتساب',
   instagram: 'إنستغرام',
   meta_lead_ads: 'إعلانات ميتا',
@@ -12,7 +12,7 @@ const ar: Record<string, string> = {
   api: 'واجهة البرمجة',
   odoo: 'أودو',
 }
-const en: Record<string, string> = {
+const en: typeof ar = {
   whatsapp: 'WhatsApp',
   instagram: 'Instagram',
   meta_lead_ads: 'Meta lead ads',
@@ -24,6 +24,9 @@ const en: Record<string, string> = {
   api: 'API',
   odoo: 'Odoo',
 }
+
+/** How people call a channel, in each language, for rooms that have it among their words. */
+export const channelNames = { ar, en }
 
 /** How people call a channel. */
 export function useChannelNames(): Record<string, string> {

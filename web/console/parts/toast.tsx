@@ -1,5 +1,7 @@
 import { useEffect } from 'react'
+import { createPortal } from 'react-dom'
 import { Button } from '../../parts/button.tsx'
+import { openSheets } from '../../parts/sheet.tsx'
 import { makeStore, useStore } from '../../parts/store.ts'
 import { useWords } from '../words.ts'
 import css from './toast.module.css'
@@ -23,15 +25,26 @@ export function toastFault(text: string): void {
   toasts.set({ last: { text, bad: true } })
 }
 
-/** The newest word, for a while; it is read out, and stands as long as it is pointed at. */
+/** The newest word, for a while, above whatever is open. What a sheet covers can be neither pressed nor heard: while one is open the word stands in it. */
 export function Toasts() {
   const { last } = useStore(toasts)
-  const words = useWords()
+  const { stack } = useStore(openSheets)
   useEffect(() => {
     if (!last) return
     const timer = setTimeout(() => toasts.set((was) => (was.last === last ? { last: null } : {})), SHOWN_MS)
     return () => clearTimeout(timer)
   }, [last])
+  return (
+    <>
+      <Place last={stack.length ? null : last} />
+      {stack.map((sheet, at) => createPortal(<Place last={at === stack.length - 1 ? last : null} />, sheet, String(at)))}
+    </>
+  )
+}
+
+/** A place that is read out when a word appears in it; it stands there before, else nobody would hear the first. */
+function Place({ last }: { last: Toast | null }) {
+  const words = useWords()
   return (
     <div className={css.place} role={last?.bad ? 'alert' : 'status'}>
       {last ? (

@@ -1,6 +1,7 @@
+import { useEffect } from 'react'
 import { call, type Page } from '../../api.ts'
+import { makeStore, useStore } from '../../parts/store.ts'
 import { useLanguage } from '../../parts/use-language.ts'
-import { useResource } from '../../parts/use-resource.ts'
 
 /** A service that the tenant offers. */
 interface Category {
@@ -9,22 +10,35 @@ interface Category {
   en: string
 }
 
-let known: Promise<Category[]> | undefined
+const FRESH_MS = 30_000
+const known = makeStore<{ categories: readonly Category[]; readAt: number }>({ categories: [], readAt: 0 })
+let asked = 0
 
-/** The tenant's services, read once a page, and the name of each by its slug in the language that is shown; one that nobody knows keeps its slug. */
+/** The tenant's services, the same in every room, and the name of each by its slug in the language that is shown; one that nobody knows keeps its slug. */
 export function useCategories(): { categories: readonly Category[]; nameOf(slug: string): string } {
   const { language } = useLanguage()
-  const { value: categories = [] } = useResource(load)
+  const { categories } = useStore(known)
+  useEffect(() => {
+    if (Date.now() - known.get().readAt > FRESH_MS) void read()
+  }, [])
   return { categories, nameOf: (slug) => categories.find((one) => one.slug === slug)?.[language] ?? slug }
 }
 
-function load(): Promise<Category[]> {
-  known ??= call<Page<Category>>('GET', '/categories').then(
-    ({ data }) => data,
-    (fault) => {
-      known = undefined
-      throw fault
-    },
-  )
-  return known
+/** The services as a page that changes them shows them: every room knows them at once. */
+export function useKnownCategories(categories: readonly Category[] | undefined): void {
+  useEffect(() => {
+    if (!categories) return
+    asked++
+    known.set({ categories, readAt: Date.now() })
+  }, [categories])
+}
+
+/** What cannot be read now is read when the next room asks; of answers that cross only the last asked counts. */
+async function read(): Promise<void> {
+  const mine = ++asked
+  const before = known.get().readAt
+  known.set({ readAt: Date.now() })
+  const answer = await call<Page<Category>>('GET', '/categories').catch(() => null)
+  if (mine !== asked) return
+  known.set(answer ? { categories: answer.data } : { readAt: before })
 }

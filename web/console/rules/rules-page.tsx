@@ -5,6 +5,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { plus } from '../../parts/icons.ts'
 import { Loading } from '../../parts/loading.tsx'
 import { PlaceLink } from '../../parts/place-link.tsx'
+import { useUnsaved } from '../../parts/unsaved.ts'
 import { useIsAdmin } from '../me.ts'
 import { PageHead } from '../parts/page-head.tsx'
 import { Tabs } from '../parts/tabs.tsx'
@@ -38,6 +39,9 @@ function OpenRoom({ room }: { room: Room }) {
   const isAdmin = useIsAdmin()
   const { id } = usePlace()
   const [isPublishing, setPublishing] = useState(false)
+  // What cannot be saved yet is kept in this room alone; what is on its way is lost only with the page.
+  useUnsaved(!['saved', 'saving'].includes(room.saving), HOME)
+  useUnsaved(room.saving === 'saving', '/')
   const Page = id && Object.hasOwn(PAGES, id) ? PAGES[id as keyof typeof PAGES] : null
   const pages = isAdmin ? (['bench', 'replay', 'versions', 'suggestions'] as const) : (['versions', 'suggestions'] as const)
   const scored = room.draft.policy.mode === 'scored'

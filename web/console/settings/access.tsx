@@ -2,8 +2,11 @@ import { useState } from 'react'
 import { Problem } from '../../api.ts'
 import { Fault } from '../../parts/fault.tsx'
 import { Field } from '../../parts/field.tsx'
+import { Isolated } from '../../parts/isolated.tsx'
 import { Loading } from '../../parts/loading.tsx'
+import { useLanguage } from '../../parts/use-language.ts'
 import { useResource } from '../../parts/use-resource.ts'
+import { callsAr } from './calls-ar.ts'
 import css from './settings.module.css'
 import { useSettingWords } from './words.ts'
 
@@ -19,6 +22,7 @@ interface Call {
 export function Access() {
   const words = useSettingWords()
   const w = words.access
+  const { language } = useLanguage()
   const [only, setOnly] = useState('')
   const found = useResource(readCalls)
   if (!found.value) return found.fault ? <Fault code={found.fault} onRetry={found.reload} /> : <Loading />
@@ -52,9 +56,11 @@ export function Access() {
           <tbody>
             {rows.map(({ name, summary, roles }) => (
               <tr key={name}>
-                <th scope="row" dir="ltr" lang="en">
-                  {summary}
-                  <span className={css.path}>{name}</span>
+                <th scope="row">
+                  {language === 'ar' ? (callsAr[name] ?? summary) : summary}
+                  <span className={css.path}>
+                    <Isolated>{name}</Isolated>
+                  </span>
                 </th>
                 {ROLES.map((role) => (
                   <td key={role} className={roles.includes(role) ? css.yes : css.no}>
@@ -82,7 +88,7 @@ async function readCalls(): Promise<Call[]> {
   const { paths } = (await answer.json()) as Described
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, { summary = '', 'x-roles': roles }]) =>
-      roles ? [{ name: `${method.toUpperCase()} ${path}`, summary, roles }] : [],
+      roles ? [{ name: `${method.toUpperCase()} ${path.replace(/^\/api\/v1/, '')}`, summary, roles }] : [],
     ),
   )
 }

@@ -7,6 +7,7 @@ import { Field } from '../../parts/field.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { photo } from '../../parts/icons.ts'
 import { Loading } from '../../parts/loading.tsx'
+import { useUnsaved } from '../../parts/unsaved.ts'
 import { faultIn, usePartWords } from '../../parts/words.ts'
 import { meChanged, useIsAdmin } from '../me.ts'
 import { toast, toastFault } from '../parts/toast.tsx'
@@ -29,6 +30,7 @@ export function Brand() {
   const [chosen, setChosen] = useState<string | null>(null)
   const [sent, setSent] = useState<number | null>(null)
   const file = useRef<HTMLInputElement>(null)
+  useUnsaved(chosen !== null && chosen !== tenant.value?.accent)
   if (!tenant.value) return tenant.fault ? <Fault code={tenant.fault} onRetry={tenant.reload} /> : <Loading />
   const w = words.brand
   const accent = chosen ?? tenant.value.accent ?? OWN
@@ -43,7 +45,8 @@ export function Brand() {
       const next = await upload<Tenant>('/tenant/logo', picture, picture.name, setSent)
       tenant.change(() => next)
       meChanged()
-      toast(w.logoSaved)
+      // A picture that stood there before is gone; where there was none it is taken away again.
+      toast(w.logoSaved, tenant.value?.logo ? undefined : () => void save({ logo: null }))
     } catch (fault) {
       toastFault(faultIn(faults, codeOf(fault)))
     }

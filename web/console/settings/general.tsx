@@ -4,6 +4,7 @@ import { Fault } from '../../parts/fault.tsx'
 import { Field } from '../../parts/field.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { PlaceLink } from '../../parts/place-link.tsx'
+import { useUnsaved } from '../../parts/unsaved.ts'
 import { useLanguage } from '../../parts/use-language.ts'
 import { useIsAdmin } from '../me.ts'
 import { Copy } from '../parts/copy.tsx'
@@ -30,6 +31,7 @@ function GeneralForm({ tenant, onSave }: { tenant: Tenant; onSave(change: Tenant
   const [draft, setDraft] = useState(tenant)
   const [wrong, setWrong] = useState<string[]>([])
   const [busy, setBusy] = useState(false)
+  useUnsaved(JSON.stringify(draft) !== JSON.stringify(tenant))
   const set = (change: Partial<Tenant>) => setDraft((was) => ({ ...was, ...change }))
   const said = (key: string) => (wrong.includes(key) ? words.wrong : undefined)
   const save = async () => {

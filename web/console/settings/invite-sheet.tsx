@@ -32,6 +32,7 @@ export function InviteSheet({ onSent, onClose }: { onSent(): void; onClose(): vo
   return (
     <Sheet
       title={w.invite}
+      unsaved={Boolean(draft.email || draft.name)}
       onClose={onClose}
       foot={
         <Button weight="filled" wide onClick={() => void send()}>

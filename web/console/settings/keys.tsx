@@ -118,6 +118,7 @@ function NewKey({ onMake, onClose }: { onMake(label: string, scope: string): Pro
   return (
     <Sheet
       title={w.add}
+      unsaved={label !== ''}
       onClose={onClose}
       foot={
         <Button weight="filled" wide disabled={!label.trim()} onClick={() => void onMake(label.trim(), scope)}>

@@ -3,6 +3,7 @@ import { call } from '../../api.ts'
 import { Button } from '../../parts/button.tsx'
 import { Field } from '../../parts/field.tsx'
 import { Isolated } from '../../parts/isolated.tsx'
+import { useUnsaved } from '../../parts/unsaved.ts'
 import { useLanguage } from '../../parts/use-language.ts'
 import { useResource } from '../../parts/use-resource.ts'
 import { meChanged, useMe } from '../me.ts'
@@ -21,12 +22,22 @@ export function Mine() {
   const { person, role } = useMe()
   const [name, setName] = useState(person?.name ?? '')
   const [language, setLanguage] = useState(person?.language ?? 'ar')
+  useUnsaved(name !== (person?.name ?? '') || language !== (person?.language ?? 'ar'))
   const found = useResource(async () => (await call<{ data: Session[] }>('GET', '/me/sessions')).data)
-  const save = async () => {
-    if (!(await act(() => call('PATCH', '/me', { ...(name.trim() ? { name: name.trim() } : {}), language })))) return
+  const put = async (now: { name?: string; language: 'ar' | 'en' }) => {
+    if (!(await act(() => call('PATCH', '/me', now)))) return false
     meChanged()
-    turn(language)
-    toast(words.saved)
+    turn(now.language)
+    return true
+  }
+  const save = async () => {
+    const before = { ...(person?.name ? { name: person.name } : {}), language: person?.language ?? ('ar' as const) }
+    const undo = async () => {
+      if (!(await put(before))) return
+      setName(before.name ?? '')
+      setLanguage(before.language)
+    }
+    if (await put({ ...(name.trim() ? { name: name.trim() } : {}), language })) toast(words.saved, () => void undo())
   }
   const end = async (id: string) => {
     if (await act(() => call('DELETE', `/me/sessions/${id}`))) toast(words.sessions.ended)

@@ -78,13 +78,14 @@ export function People() {
                   <bdi>{member.name ?? member.email}</bdi>{' '}
                   {member.id === me.person?.id ? <span className={css.small}>({w.you})</span> : null}
                 </span>
-                <span className={css.small}>
-                  <Isolated>{member.email}</Isolated>
-                </span>
+                {member.name ? (
+                  <span className={css.small}>
+                    <Isolated>{member.email}</Isolated>
+                  </span>
+                ) : null}
               </span>
               <span className={css.acts}>
                 <select
-                  className={css.role}
                   aria-label={`${w.role}: ${member.name ?? member.email}`}
                   value={member.role}
                   onChange={(event) => void change(member, event.target.value)}

@@ -7,6 +7,7 @@ import { localeOf } from '../../parts/language.ts'
 import { Loading } from '../../parts/loading.tsx'
 import { plural } from '../../parts/plural.ts'
 import { Time } from '../../parts/time.tsx'
+import { useUnsaved } from '../../parts/unsaved.ts'
 import { useLanguage } from '../../parts/use-language.ts'
 import { useResource } from '../../parts/use-resource.ts'
 import { faultIn, usePartWords } from '../../parts/words.ts'
@@ -34,6 +35,7 @@ function RetentionForm({ kept, onKept }: { kept: Kept; onKept(next: Kept): void 
   const { language } = useLanguage()
   const [draft, setDraft] = useState<Months>(kept.months)
   const [busy, setBusy] = useState(false)
+  useUnsaved(!busy && JSON.stringify(draft) !== JSON.stringify(kept.months))
   const put = async (months: Months, undo?: Months) => {
     setBusy(true)
     try {

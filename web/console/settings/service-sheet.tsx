@@ -14,7 +14,8 @@ export function ServiceSheet({ service, onSaved, onClose }: { service: CategoryD
   const words = useSettingWords()
   const w = words.services
   const act = useAct()
-  const [draft, setDraft] = useState({ slug: '', ar: '', en: '', about: '', ...service, phrases: service?.phrases.join('\n') ?? '' })
+  const [before] = useState({ slug: '', ar: '', en: '', about: '', ...service, phrases: service?.phrases.join('\n') ?? '' })
+  const [draft, setDraft] = useState(before)
   const [wrong, setWrong] = useState<string[]>([])
   const [taken, setTaken] = useState(false)
   const set = (change: Partial<typeof draft>) => setDraft((was) => ({ ...was, ...change }))
@@ -32,13 +33,18 @@ export function ServiceSheet({ service, onSaved, onClose }: { service: CategoryD
         setTaken(fault instanceof Problem && fault.code === 'already_answered')
         return setWrong(fields)
       }
-      toast(service ? words.saved : w.added)
+      const undo = () =>
+        service
+          ? call('PATCH', `/categories/${service.slug}`, { ar: service.ar, en: service.en, about: service.about, phrases: service.phrases })
+          : call('DELETE', `/categories/${slug}`)
+      toast(service ? words.saved : w.added, () => void act(undo).then(onSaved))
       onSaved()
       onClose()
     })
   return (
     <Sheet
       title={service ? service.ar : w.addTitle}
+      unsaved={JSON.stringify(draft) !== JSON.stringify(before)}
       onClose={onClose}
       foot={
         <Button weight="filled" wide onClick={() => void save()}>

@@ -11,6 +11,7 @@ import { useIsAdmin } from '../me.ts'
 import { useAct } from '../parts/act.ts'
 import { arrowDown, arrowUp, pencil } from '../parts/icons.ts'
 import { toast } from '../parts/toast.tsx'
+import { useKnownCategories } from '../parts/use-categories.ts'
 import { ServiceSheet } from './service-sheet.tsx'
 import css from './settings.module.css'
 import type { Category, CategoryDetail } from './shapes.ts'
@@ -24,6 +25,7 @@ export function Services() {
   const act = useAct()
   const list = useResource(async () => (await call<{ data: Category[] }>('GET', '/categories')).data)
   const [open, setOpen] = useState<CategoryDetail | 'new' | null>(null)
+  useKnownCategories(list.value)
   if (!list.value) return list.fault ? <Fault code={list.fault} onRetry={list.reload} /> : <Loading />
   const move = (at: number, by: -1 | 1) => {
     list.change((was) => {

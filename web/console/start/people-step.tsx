@@ -4,6 +4,7 @@ import { Fault } from '../../parts/fault.tsx'
 import { Field } from '../../parts/field.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { plural } from '../../parts/plural.ts'
+import { useUnsaved } from '../../parts/unsaved.ts'
 import { useLanguage } from '../../parts/use-language.ts'
 import { useResource } from '../../parts/use-resource.ts'
 import { useAct } from '../parts/act.ts'
@@ -30,6 +31,7 @@ export function PeopleStep(ways: StepWays) {
     ])
     return { count: people.data.length, services: services.data }
   })
+  useUnsaved(!busy && rows.some(({ name, email, done }) => !done && (name || email)))
   if (!found.value) return found.fault ? <Fault code={found.fault} onRetry={found.reload} /> : <Loading />
   const { count, services } = found.value
   const put = (at: number, change: Partial<ReturnType<typeof empty>>) =>

@@ -6,10 +6,12 @@ import { Field } from '../../parts/field.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { plus, trash } from '../../parts/icons.ts'
 import { Loading } from '../../parts/loading.tsx'
+import { useUnsaved } from '../../parts/unsaved.ts'
 import { useLanguage } from '../../parts/use-language.ts'
 import { useResource } from '../../parts/use-resource.ts'
 import { useAct } from '../parts/act.ts'
 import { toast, toastFault } from '../parts/toast.tsx'
+import { useKnownCategories } from '../parts/use-categories.ts'
 import css from './start.module.css'
 import type { StepWays } from './start-page.tsx'
 import { Ways } from './ways.tsx'
@@ -29,6 +31,8 @@ export function ServicesStep(ways: StepWays) {
   const act = useAct()
   const list = useResource(async () => (await call<{ data: Service[] }>('GET', '/categories')).data)
   const [draft, setDraft] = useState({ ar: '', en: '' })
+  useUnsaved(Boolean(draft.ar || draft.en))
+  useKnownCategories(list.value)
   if (!list.value) return list.fault ? <Fault code={list.fault} onRetry={list.reload} /> : <Loading />
   const remove = (slug: string) =>
     act(async () => {

@@ -1,7 +1,7 @@
 import { useId } from 'react'
 import { Field } from '../../../parts/field.tsx'
 import css from '../bot.module.css'
-import { INTENTS, type Intent } from '../shapes.ts'
+import type { Intent } from '../shapes.ts'
 import { useBotWords } from '../words.ts'
 import type { RuleDraft, Wrong } from './rule-draft.ts'
 
@@ -35,7 +35,7 @@ export function AnswerPart({
       {draft.does === 'intent' ? (
         <Field label={words.intent}>
           <select value={draft.intent} disabled={disabled} onChange={(event) => put({ intent: event.target.value as Intent })}>
-            {INTENTS.map((intent) => (
+            {(Object.keys(words.intents) as Intent[]).map((intent) => (
               <option key={intent} value={intent}>
                 {words.intents[intent]}
               </option>

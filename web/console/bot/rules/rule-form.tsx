@@ -4,6 +4,7 @@ import { Button, buttonClass } from '../../../parts/button.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { go } from '../../../parts/path.ts'
 import { PlaceLink } from '../../../parts/place-link.tsx'
+import { useUnsaved } from '../../../parts/unsaved.ts'
 import { useIsAdmin } from '../../me.ts'
 import { useAct } from '../../parts/act.ts'
 import { toast, toastFault } from '../../parts/toast.tsx'
@@ -23,6 +24,7 @@ export function RuleForm({ rule, example, onReread }: { rule: CannedRule | null;
   const [draft, setDraft] = useState(() => draftOf(rule, example))
   const [wrong, setWrong] = useState<Wrong>({})
   const [busy, setBusy] = useState(false)
+  const letGo = useUnsaved(!busy && JSON.stringify(draft) !== JSON.stringify(draftOf(rule, example)))
   const put = (next: Partial<RuleDraft>) => setDraft((was) => ({ ...was, ...next }))
 
   async function save(event: FormEvent) {
@@ -35,8 +37,13 @@ export function RuleForm({ rule, example, onReread }: { rule: CannedRule | null;
       const saved = await (rule
         ? call<CannedRule>('PATCH', `/bot/rules/${rule.id}`, { ...bodyOf(draft), rev: rule.rev })
         : call<CannedRule>('POST', '/bot/rules', bodyOf(draft)))
-      toast(words.saved)
+      const undo = () =>
+        rule
+          ? call('PATCH', `/bot/rules/${rule.id}`, { ...bodyOf(draftOf(rule, '')), rev: saved.rev }).then(onReread)
+          : call('DELETE', `/bot/rules/${saved.id}`).then(() => go('/console/bot'))
+      toast(words.saved, () => void act(undo).then(ruleChanged))
       ruleChanged()
+      letGo()
       if (rule) onReread()
       else go(`/console/bot/rules/${saved.id}`, true)
     } catch (fault) {
@@ -55,6 +62,7 @@ export function RuleForm({ rule, example, onReread }: { rule: CannedRule | null;
     if (!(await act(() => call('DELETE', `/bot/rules/${rule.id}`)))) return
     toast(words.removed, () => void act(() => call('POST', '/bot/rules/import', { rules: [kept] })).then(ruleChanged))
     ruleChanged()
+    letGo()
     go('/console/bot')
   }
   return (

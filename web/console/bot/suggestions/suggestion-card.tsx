@@ -4,6 +4,7 @@ import { Button } from '../../../parts/button.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { plural } from '../../../parts/plural.ts'
 import { Time } from '../../../parts/time.tsx'
+import { useUnsaved } from '../../../parts/unsaved.ts'
 import { useLanguage } from '../../../parts/use-language.ts'
 import { useResource } from '../../../parts/use-resource.ts'
 import { useIsAdmin } from '../../me.ts'
@@ -29,6 +30,7 @@ export function SuggestionCard({
   const [ar, setAr] = useState('')
   const [en, setEn] = useState('')
   const [wrong, setWrong] = useState('')
+  useUnsaved(answering && Boolean(ar || en))
   const { id, size, examples, keywords, lastAt } = suggestion
   const guess = useResource(() => call<Tried>('POST', '/bot/try', { text: examples[0]! }), id).value
   const intent = guess?.readings.find((one) => one.intent !== 'other')?.intent

@@ -100,6 +100,7 @@ export function Box({
           className={css.round}
           aria-label={button}
           title={button}
+          busy={busy}
           disabled={!text.trim()}
           onClick={() => void say()}
         >

@@ -13,7 +13,7 @@ import type { Way } from './use-way.ts'
 export function WayNote({ way, conversation, thread }: { way: Way; conversation: Conversation; thread: Thread }) {
   const words = useTalkWords()
   const act = useAct()
-  const { id, connectionId, drawsBack, handedOverAt } = conversation
+  const { id, connectionId, drawsBack, handedOverAt, windowUntil } = conversation
   if (way === 'open') return handedOverAt ? null : <p className={css.hint}>{words.botFallsSilent}</p>
   if (way === 'gone') return <p className={css.closed}>{words.connectionGone}</p>
   if (way === 'optedOut') return <p className={css.closed}>{words.optedOut}</p>
@@ -24,7 +24,8 @@ export function WayNote({ way, conversation, thread }: { way: Way; conversation:
   return (
     <div className={css.closed}>
       <p>
-        {words.closedTitle} {way === 'instagram' ? words.instagramClosed : drawsBack ? '' : words.noTemplate}
+        {windowUntil ? words.closedTitle : words.neverTitle}{' '}
+        {way === 'instagram' ? words.instagramClosed : drawsBack ? '' : words.noTemplate}
       </p>
       {way === 'instagram' ? null : drawsBack ? (
         <Button weight="filled" onClick={() => void askBack()}>

@@ -10,8 +10,16 @@ import css from './snippets.module.css'
 
 type Wrong = Partial<Record<'name' | 'ar' | 'en', string>>
 
-/** A saved reply, to be written or changed; what is wrong with it stands at its field. */
-export function SnippetForm({ snippet, onClose, onSaved }: { snippet: Snippet | null; onClose(): void; onSaved(): void }) {
+/** A saved reply, to be written or changed; what is wrong with it stands at its field. Saved, it tells how that is taken back. */
+export function SnippetForm({
+  snippet,
+  onClose,
+  onSaved,
+}: {
+  snippet: Snippet | null
+  onClose(): void
+  onSaved(undo: () => Promise<unknown>): void
+}) {
   const words = useTalkWords()
   const act = useAct()
   const [name, setName] = useState(snippet?.name ?? '')
@@ -25,21 +33,31 @@ export function SnippetForm({ snippet, onClose, onSaved }: { snippet: Snippet | 
     setWrong(found)
     if (Object.keys(found).length) return
     setBusy(true)
+    let undo = (): Promise<unknown> => Promise.resolve()
     const body = { name: name.trim(), ar: ar.trim() || null, en: en.trim() || null }
     const done = await act(async () => {
       try {
-        if (snippet) await call('PATCH', `/snippets/${snippet.id}`, { ...body, rev: snippet.rev })
-        else await call('POST', '/snippets', body)
+        const { id, rev } = snippet
+          ? await call<Snippet>('PATCH', `/snippets/${snippet.id}`, { ...body, rev: snippet.rev })
+          : await call<Snippet>('POST', '/snippets', body)
+        undo = () =>
+          snippet
+            ? call('PATCH', `/snippets/${id}`, { name: snippet.name, ar: snippet.ar, en: snippet.en, rev })
+            : call('DELETE', `/snippets/${id}`)
       } catch (fault) {
         if (fault instanceof Problem && (fault.extra.fields as Wrong | undefined)?.name) setWrong({ name: words.nameTaken })
         throw fault
       }
     })
     setBusy(false)
-    if (done) onSaved()
+    if (done) onSaved(undo)
   }
   return (
-    <Sheet title={snippet ? words.editSnippet : words.addSnippet} onClose={onClose}>
+    <Sheet
+      title={snippet ? words.editSnippet : words.addSnippet}
+      unsaved={name !== (snippet?.name ?? '') || ar !== (snippet?.ar ?? '') || en !== (snippet?.en ?? '')}
+      onClose={onClose}
+    >
       <form className={css.form} onSubmit={(event) => void save(event)}>
         <Field label={words.name} hint={words.nameHint} wrong={wrong.name}>
           <input value={name} onChange={(event) => setName(event.target.value)} maxLength={60} dir="auto" />

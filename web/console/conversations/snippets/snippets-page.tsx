@@ -87,10 +87,10 @@ export function SnippetsPage() {
         <SnippetForm
           snippet={edited === 'new' ? null : edited}
           onClose={() => edit(null)}
-          onSaved={() => {
+          onSaved={(undo) => {
             edit(null)
             list.reload()
-            toast(words.saved)
+            toast(words.saved, () => void act(undo).then(list.reload))
           }}
         />
       ) : null}

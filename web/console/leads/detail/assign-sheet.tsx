@@ -36,7 +36,7 @@ export function AssignSheet({
     void onAssign(who, reason.trim()).then((done) => (done ? onClose() : setBusy(false)))
   }
   return (
-    <Sheet title={words.assign.title} onClose={onClose}>
+    <Sheet title={words.assign.title} unsaved={reason !== ''} onClose={onClose}>
       <form className={css.stack} onSubmit={give}>
         <Field label={words.assign.find}>
           <input type="search" dir="auto" value={text} onChange={(event) => setText(event.target.value)} />

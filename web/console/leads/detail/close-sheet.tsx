@@ -31,7 +31,11 @@ export function CloseSheet({
     void onSave(amount, reason.trim()).then((done) => (done ? onClose() : setBusy(false)))
   }
   return (
-    <Sheet title={as === 'value' ? words.close.amount : words.close[as]} onClose={onClose}>
+    <Sheet
+      title={as === 'value' ? words.close.amount : words.close[as]}
+      unsaved={reason !== '' || worth !== (lead.value ? String(lead.value.amount) : '')}
+      onClose={onClose}
+    >
       <form className={css.stack} onSubmit={save} noValidate>
         {as === 'spam' ? null : (
           <Field

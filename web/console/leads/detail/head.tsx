@@ -3,6 +3,7 @@ import { moneyText } from '../../../parts/money.ts'
 import { PlaceLink } from '../../../parts/place-link.tsx'
 import { TapTime } from '../../../parts/tap-time.tsx'
 import { useLanguage } from '../../../parts/use-language.ts'
+import { dayText } from '../../../parts/when.ts'
 import { Chip } from '../../parts/chip.tsx'
 import { tag as tagIcon } from '../../parts/icons.ts'
 import { useCategories } from '../../parts/use-categories.ts'
@@ -78,7 +79,7 @@ export function Head({ lead }: { lead: Lead }) {
       [words.columns.wish, service?.[language] ?? enquiry.category],
       [words.facts.budget, enquiry.budget && moneyText(language, enquiry.budget)],
       [words.facts.place, enquiry.location && <bdi>{enquiry.location}</bdi>],
-      [words.facts.deadline, enquiry.deadline && <bdi>{enquiry.deadline}</bdi>],
+      [words.facts.deadline, enquiry.deadline && dayText(language, enquiry.deadline)],
       [
         words.columns.owner,
         person && (

@@ -7,9 +7,9 @@ import { PlaceLink } from '../../../parts/place-link.tsx'
 import { plural } from '../../../parts/plural.ts'
 import { Time } from '../../../parts/time.tsx'
 import { useLanguage } from '../../../parts/use-language.ts'
-import { exact } from '../../../parts/when.ts'
 import { useIsAdmin } from '../../me.ts'
 import { useAct } from '../../parts/act.ts'
+import { Attempts } from '../../parts/attempts.tsx'
 import { again } from '../../parts/icons.ts'
 import { toast } from '../../parts/toast.tsx'
 import type { Delivery } from '../shapes.ts'
@@ -23,23 +23,7 @@ export function DeliveryStory({ delivery, onRetried }: { delivery: Delivery; onR
   return (
     <div className={css.story}>
       <p>{plural(language, delivery.attempts.length, words.line.attempts)}</p>
-      <ol className={css.attempts}>
-        {delivery.attempts.map((attempt) => (
-          <li key={`${attempt.at}${attempt.outcome}`}>
-            <span>
-              {words.outcome[attempt.outcome] ?? attempt.outcome}
-              {' · '}
-              <time dateTime={attempt.at}>{exact(language, new Date(attempt.at))}</time>
-              {attempt.durationMs === undefined ? null : ` · ${words.line.took(attempt.durationMs)}`}
-            </span>
-            {attempt.error ? (
-              <span className={css.small}>
-                {words.line.answer}: <bdi>{attempt.error}</bdi> {attempt.code ? <Isolated>{attempt.code}</Isolated> : null}
-              </span>
-            ) : null}
-          </li>
-        ))}
-      </ol>
+      <Attempts attempts={delivery.attempts} />
       {delivery.externalId ? (
         <p className={css.small}>
           {words.line.outside}: <Isolated>{delivery.externalId}</Isolated>

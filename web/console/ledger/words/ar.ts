@@ -1,3 +1,5 @@
+import { channelNames } from '../../parts/channels.ts'
+
 /** The words of the room "ledger" in Arabic. */
 export const ar = {
   title: 'الميزان',
@@ -24,18 +26,7 @@ export const ar = {
     api: 'واجهة البرمجة',
     utc: 'الأيام بتوقيت غرينتش.',
   },
-  channels: {
-    whatsapp: 'واتساب',
-    instagram: 'إنستغرام',
-    meta_lead_ads: 'نماذج ميتا',
-    tiktok: 'تيك توك',
-    snapchat: 'سناب شات',
-    google_ads: 'إعلانات جوجل',
-    linkedin: 'لينكدإن',
-    web_form: 'نموذج الموقع',
-    odoo: 'أودو',
-    api: 'واجهة البرمجة',
-  } as Record<string, string>,
+  channels: channelNames.ar as Record<string, string>,
   units: {
     title: 'ما وراء الرقم',
     nobody: 'بلا اسم',

@@ -1,3 +1,4 @@
+import { channelNames } from '../../parts/channels.ts'
 import type { ar } from './ar.ts'
 
 /** The words of the room "ledger" in English. */
@@ -27,18 +28,7 @@ export const en: typeof ar = {
     api: 'API',
     utc: 'Days are in UTC.',
   },
-  channels: {
-    whatsapp: 'WhatsApp',
-    instagram: 'Instagram',
-    meta_lead_ads: 'Meta forms',
-    tiktok: 'TikTok',
-    snapchat: 'Snapchat',
-    google_ads: 'Google Ads',
-    linkedin: 'LinkedIn',
-    web_form: 'Web form',
-    odoo: 'Odoo',
-    api: 'API',
-  },
+  channels: channelNames.en as Record<string, string>,
   units: {
     title: 'Behind the number',
     nobody: 'no name',

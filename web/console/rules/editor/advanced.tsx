@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Button } from '../../../parts/button.tsx'
 import { Field } from '../../../parts/field.tsx'
+import { useUnsaved } from '../../../parts/unsaved.ts'
 import { alike } from '../draft/difference.ts'
 import { useRoom } from '../room.ts'
 import type { Rule } from '../shapes.ts'
@@ -17,6 +18,7 @@ export function Advanced({ rule, path, onEdit }: { rule: Rule; path: string; onE
   const [wrong, setWrong] = useState('')
   const { id: _, ...shown } = rule
   const written = JSON.stringify(shown, null, 2)
+  useUnsaved(text !== null && text !== written)
   const apply = () => {
     const read = readRule(text ?? written, rule.id)
     if ('rule' in read) {
@@ -85,13 +87,16 @@ function readRule(text: string, id: string): { rule: Rule } | { notJson?: string
   if (!read || typeof read !== 'object' || !('conditions' in read) || !('action' in read) || !('name' in read)) return {}
   const { conditions, action } = read
   // The pickers can draw whatever has these shapes; the rest is the server's to judge.
-  if (!isTree(conditions) || !action || typeof action !== 'object' || !('type' in action)) return {}
-  return { rule: { ...({ enabled: true, priority: 0, ...read } as Rule), id } }
+  const isAlways = conditions !== null && typeof conditions === 'object' && 'always' in conditions
+  if (!(isAlways || isTree(conditions)) || !action || typeof action !== 'object' || !('type' in action)) return {}
+  const rule = { enabled: true, priority: 0, ...read } as Rule
+  // One comparison alone is a group of one, as the pickers draw it.
+  return { rule: { ...rule, conditions: 'fact' in rule.conditions ? { all: [rule.conditions as never] } : rule.conditions, id } }
 }
 
 function isTree(node: unknown): boolean {
   if (!node || typeof node !== 'object') return false
-  if ('always' in node || ('fact' in node && typeof node.fact === 'string')) return true
+  if ('fact' in node) return typeof node.fact === 'string'
   if ('not' in node) return isTree(node.not)
   const list = 'all' in node ? node.all : 'any' in node ? node.any : undefined
   return Array.isArray(list) && list.every(isTree)

@@ -31,7 +31,7 @@ export function RuleList() {
     <Beside>
       <div className={css.tools}>
         {tags.length ? (
-          <select className={css.filter} aria-label={words.filter} value={tag} onChange={(event) => setTag(event.target.value)}>
+          <select aria-label={words.filter} value={tag} onChange={(event) => setTag(event.target.value)}>
             <option value="">{words.everyTag}</option>
             {tags.map((one) => (
               <option key={one}>{one}</option>

@@ -20,7 +20,7 @@ import { useSuggestionWords } from './words.ts'
 
 /** Rules that unmatched leads ask for, each with the leads that ask; approved into the draft with one press. */
 export function SuggestionsPage() {
-  const { flush, reload } = useRoom()
+  const { draft, flush, reload, change } = useRoom()
   const words = useSuggestionWords()
   const act = useAct()
   const found = useResource(() => call<Page<Suggestion>>('GET', '/rule-sets/suggestions'))
@@ -36,7 +36,7 @@ export function SuggestionsPage() {
     setBusy('')
     if (!isDone) return
     found.change((was) => ({ ...was, data: was.data.filter(({ id }) => id !== one.id) }))
-    toast(how === 'approve' ? words.approved : words.dismissed)
+    toast(how === 'approve' ? words.approved : words.dismissed, how === 'approve' ? () => change(() => draft) : undefined)
   }
   if (!found.value.data.length)
     return (
