@@ -6,7 +6,7 @@ import type { Said } from '../keep.ts'
 /** So long the bot waits for more before it answers: what comes in one breath is one turn. Milliseconds. */
 const QUIET_MS = 500
 /** So long until the turn begins: who writes at the same time is read together. Understanding takes its time beside the rest of the wait. Milliseconds. */
-const GATHER_MS = 100
+const GATHER_MS = 50
 /** So long at most a voice note's words are waited for; whoever has heard it calls the turn earlier. */
 const HEARING_MS = 20_000
 /** So long a client may think; then the rules decide. */
