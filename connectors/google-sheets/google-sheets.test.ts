@@ -92,6 +92,7 @@ describe('settings', () => {
       'createTab',
       'baseUrl',
       'defaultCountry',
+      'expiresOn',
     ])
     expect(form.properties.serviceAccount!.secret).toBe(true)
   })

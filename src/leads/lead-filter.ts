@@ -2,6 +2,7 @@ import { normaliseEmail, normalisePhone } from '#src/contacts/normalise.ts'
 import { keysOf, type Trx } from '#src/platform/db.ts'
 import { blind } from '#src/platform/keys.ts'
 import { behind, type ReportNumber } from '#src/reports/behind.ts'
+import type { absent } from '#src/reports/narrow.ts'
 import { addDays, startOf } from '#src/reports/period.ts'
 import { type Condition, findBy } from './find.ts'
 
@@ -30,6 +31,8 @@ export interface LeadFilter {
   step?: ReportNumber
   adId?: string
   category?: string
+  /** Those that have none of it. */
+  without?: (typeof absent)[number]
   q?: string
   limit: number
   cursor?: string
@@ -39,6 +42,14 @@ export interface LeadFilter {
 export interface Home {
   country: string
   timeZone: string
+}
+
+const COLUMN: Record<(typeof absent)[number], string> = {
+  campaignId: 'leads.campaign_id',
+  adId: `leads.campaign ->> 'adId'`,
+  ruleId: 'leads.decided_by',
+  freelancerId: 'leads.owner_id',
+  category: 'leads.category',
 }
 
 /** The filter as conditions on `leads`; null when it can match nothing. Tests are left out of every list that does not look for somebody or ask for them. */
@@ -55,10 +66,11 @@ export async function conditionsOf(trx: Trx, filter: LeadFilter, home: Home): Pr
   if (filter.status) must('leads.status = ?', filter.status)
   if (filter.channel) must('leads.channel = ?', filter.channel)
   if (filter.campaignId !== undefined) must('leads.campaign_id = ?', filter.campaignId)
-  if (filter.adId !== undefined && !filter.step) must(`leads.campaign ->> 'adId' = ?`, filter.adId)
+  if (filter.adId !== undefined && !filter.step) must(`${COLUMN.adId} = ?`, filter.adId)
   if (filter.category !== undefined && !filter.step) must('leads.category = ?', filter.category)
   if (filter.freelancerId && !filter.step) must('leads.owner_id = ?', filter.freelancerId)
   if (filter.ruleId && !filter.step) must('leads.decided_by = ?', filter.ruleId)
+  if (filter.without && !filter.step) must(`${COLUMN[filter.without]} is null`)
   if (filter.contactId) must('leads.contact_id = ?', filter.contactId)
   if (filter.waiting) must(`leads.status = 'waiting'`)
   if (filter.waiting && filter.waiting !== 'true') must('leads.waiting_code = ?', filter.waiting)

@@ -5,6 +5,7 @@ import type { Trx } from '#src/platform/db.ts'
 import { listOf, listQuery } from '#src/platform/route.ts'
 import { id, queryText, queryTime, shape, text } from '#src/platform/shapes.ts'
 import { reportNumbers } from '#src/reports/behind.ts'
+import { absent } from '#src/reports/narrow.ts'
 import { decisionShape, tellDecision } from '#src/routing/queries.ts'
 import { addLead } from './add.ts'
 import { leadDeedRoutes } from './deed-routes.ts'
@@ -71,6 +72,7 @@ export const leadRoutes = [
         .meta({ description: 'The leads behind a report’s number: `from` and `to` are when it happened' }),
       adId: queryText.optional(),
       category: queryText.optional(),
+      without: z.enum(absent).optional().meta({ description: 'Those that have none of it' }),
       from: queryTime.optional().meta({ description: 'Received from this instant, or this day of the tenant’s, on' }),
       to: queryTime.optional().meta({ description: 'Received before this instant, or up to the end of this day of the tenant’s' }),
       isTest: z

@@ -15,6 +15,7 @@ describe.skipIf(!hasBrowser)('the rules in the console', () => {
 
   it('a new admin writes “logo leads from Riyadh → Ahmed, else round robin, at most 5 open, not Friday”, tries it on ten past leads and publishes, in at most 25 actions and no JSON', async () => {
     const page = await house.rules()
+    const began = Date.now()
     let actions = 0
     const act = async (done: Promise<unknown>) => {
       actions++
@@ -48,6 +49,7 @@ describe.skipIf(!hasBrowser)('the rules in the console', () => {
     await act(page.getByLabel('ملاحظة لمن بعدك').fill('شعارات الرياض لأحمد'))
     await act(page.getByRole('button', { name: 'انشر الآن' }).click())
     await page.getByText('نُشر الإصدار 2').waitFor()
+    console.error(`written, tried and published in ${actions} actions; the page took ${Date.now() - began} ms for all of them`)
     expect(actions).toBeLessThanOrEqual(25)
 
     const { rules } = await house.published()
@@ -78,8 +80,10 @@ describe.skipIf(!hasBrowser)('the rules in the console', () => {
     await page.getByRole('button', { name: 'انشر الآن' }).click()
     await page.getByText(`نُشر الإصدار ${former.version + 1}`).waitFor()
     expect((await house.published()).rules.some(({ enabled }) => !enabled)).toBe(true)
+    const pressed = Date.now()
     await page.getByRole('button', { name: 'تراجع' }).click()
     await page.getByText(`عاد الإصدار ${former.version} إلى العمل`).waitFor()
+    console.error(`the bad publish was undone ${Date.now() - pressed} ms after one press`)
     const now = await house.published()
     expect(now).toMatchObject({ version: former.version + 2, rules: former.rules })
     await page.context().close()

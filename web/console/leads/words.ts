@@ -35,6 +35,7 @@ const ar = {
     merged: 'مدموج',
   },
   channels: channelNames.ar,
+  none: { campaignId: 'بلا حملة', adId: 'بلا إعلان', ruleId: 'لم تقرّرها قاعدة', freelancerId: 'ليست عند أحد', category: 'بلا خدمة' },
   by: {
     waiting: 'سبب الانتظار',
     channel: 'القناة',
@@ -282,6 +283,13 @@ const en: typeof ar = {
     merged: 'Merged',
   },
   channels: channelNames.en,
+  none: {
+    campaignId: 'No campaign',
+    adId: 'No ad',
+    ruleId: 'Decided by no rule',
+    freelancerId: 'With nobody',
+    category: 'No service',
+  },
   by: {
     waiting: 'Waits because',
     channel: 'Channel',

@@ -17,7 +17,7 @@ export function leadsBehind(step: Step, { from, to }: { from: string; to: string
   return `/console/leads?${new URLSearchParams({ step, from, to, ...more })}`
 }
 
-/** What narrows the leads to those of one group; undefined for the group of those that have no such thing. */
-export function ofGroup(by: Dimension, { key, channel }: Pick<Group, 'key' | 'channel'>): Record<string, string> | undefined {
-  return key === null ? undefined : { ...(channel ? { channel } : {}), [NAMED[by]]: key }
+/** What narrows the leads to those of one group, be it of those that have no such thing. */
+export function ofGroup(by: Dimension, { key, channel }: Pick<Group, 'key' | 'channel'>): Record<string, string> {
+  return key === null ? { without: NAMED[by] } : { ...(channel ? { channel } : {}), [NAMED[by]]: key }
 }

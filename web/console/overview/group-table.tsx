@@ -101,11 +101,10 @@ function useColumns(by: Dimension, told: Groups | undefined): Column<Group & { i
     name: columns[name],
     number: true,
     cell: (row) => {
-      const narrow = ofGroup(by, row)
       return (
         <Count
           n={row[name]}
-          href={narrow && told ? leadsBehind(step, told.period, narrow) : undefined}
+          href={told ? leadsBehind(step, told.period, ofGroup(by, row)) : undefined}
           label={`${nameOf(row)}: ${columns[name]}`}
         />
       )

@@ -13,10 +13,14 @@ export function FilterChips({ filter }: { filter: Filter }) {
   const nameOf = useFilterNames(filter)
   const set = (Object.keys(filter) as FilterName[]).filter((name) => name !== 'status' && name !== 'q')
   if (!set.length) return null
+  const saidOf = (name: FilterName): string => {
+    if (name === 'without') return nameOf(name)
+    return name === 'contactId' || name === 'isTest' ? words.by[name] : `${words.by[name]}: ${nameOf(name)}`
+  }
   return (
     <ul className={css.chips}>
       {set.map((name) => {
-        const said = name === 'contactId' || name === 'isTest' ? words.by[name] : `${words.by[name]}: ${nameOf(name)}`
+        const said = saidOf(name)
         return (
           <li key={name}>
             <Button weight="outlined" aria-label={words.remove(said)} onClick={() => narrow(filter, { [name]: undefined })}>

@@ -12,6 +12,7 @@ const filterNames = [
   'campaignId',
   'adId',
   'category',
+  'without',
   'tag',
   'contactId',
   'from',

@@ -23,6 +23,7 @@ export function useFilterNames({ freelancerId, ruleId, ...filter }: Filter): (na
     if (name === 'ruleId') return rule.value ?? ruleId ?? ''
     const value = filter[name] ?? ''
     if (name === 'step') return (words.steps as Record<string, string>)[value] ?? value
+    if (name === 'without') return (words.none as Record<string, string>)[value] ?? value
     if (name === 'category') return nameOf(value)
     if (name === 'waiting') return words.reasons[value] ?? value
     if (name === 'channel') return (words.channels as Record<string, string>)[value] ?? value
