@@ -108,6 +108,21 @@ describe.skipIf(!hasBrowser)('the room of connections', () => {
     await close(page)
   })
 
+  it('reads what a source’s webhook lost', async () => {
+    const meta = await house.wasl.connect('meta-leads')
+    const lost = meta.mounted.fake.scenarios!.lead!({ n: 1, run: 'lost', name: 'هند الفائت' })
+    expect(lost).toBeDefined()
+    const found = async () => (await house.wasl.call<{ data: object[] }>('GET', 'leads?q=هند')).body.data.length
+    expect(await found()).toBe(0)
+    const page = await open(`/console/connections/${meta.connectionId}`)
+    await page.getByRole('button', { name: 'اقرأ ما فات' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'ابدأ القراءة' }).click()
+    await page.getByText('بدأت القراءة. تظهر الطلبات تباعًا.').waitFor()
+    await house.wasl.settle()
+    await expect.poll(found).toBe(1)
+    await close(page)
+  })
+
   it('rotates a key: both are valid until the old one is dropped, and nobody is shown either', async () => {
     const { connectionId, fake } = house.wasl.fakes.whatsapp!
     const old = [(fake.settings() as { verifyToken: string | string[] }).verifyToken].flat()[0]!

@@ -110,6 +110,17 @@ describe.skipIf(!hasBrowser)('the console’s leads', () => {
     await page.context().close()
   })
 
+  it('routes a lead anew, and its line of time says so', async () => {
+    const id = leads['إيمان الحربي']!
+    const page = await desk(`/console/leads/${id}`)
+    await page.getByRole('button', { name: 'أعد توجيهه' }).click()
+    await page.getByRole('status').filter({ hasText: 'يُعاد توجيهه الآن' }).waitFor()
+    await house.wasl.settle()
+    await line(page).getByText('أُعيد توجيهه', { exact: false }).first().waitFor()
+    expect((await lead(id)).status).toBe('offered')
+    await page.context().close()
+  })
+
   it('notes a lead as won with what it was worth, in Arabic digits, and opens it again from the toast', async () => {
     const id = leads['ريم العتيبي']!
     const page = await desk(`/console/leads/${id}`)
