@@ -71,11 +71,11 @@ async function startTill(options: { folder?: string; webhookUrl?: string } = {})
     server.close()
   }
   open.push(close)
-  const call = async (path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST') => {
+  const call = async (path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST', patienceMs = 10_000) => {
     const response = await fetch(baseUrl + path, {
       method,
       body: typeof body === 'string' ? body : JSON.stringify(body),
-      signal: AbortSignal.timeout(1000),
+      signal: AbortSignal.timeout(patienceMs),
     })
     const text = await response.text()
     return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) }
@@ -156,7 +156,7 @@ describe('faults', () => {
     await call('/coins', 'x')
     expect(Date.now() - asked).toBeGreaterThanOrEqual(140)
     await call('/_faults', { kind: 'timeout', count: 1 })
-    await expect(call('/coins', 'x')).rejects.toThrow(/timeout/i)
+    await expect(call('/coins', 'x', 'POST', 1000)).rejects.toThrow(/timeout/i)
   })
 
   it('strike the share of calls they are set to, only calls that match, and end when cleared', async () => {

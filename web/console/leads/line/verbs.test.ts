@@ -8,6 +8,7 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'lead.${decision.outcome}': ['lead.offered', 'lead.assigned', 'lead.waiting', 'lead.refused'],
   'lead.${as}': ['lead.won', 'lead.lost', 'lead.spam'],
   'delivery.${next.status}': ['delivery.done', 'delivery.pending', 'delivery.waiting', 'delivery.uncertain', 'delivery.dead'],
+  'delivery.${settled}': ['delivery.done', 'delivery.dead'],
   'file.${known.status}': ['file.stored', 'file.refused', 'file.gone'],
 }
 
