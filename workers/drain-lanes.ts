@@ -115,13 +115,12 @@ async function oneByOne(world: World, lane: Lane, work: LaneWork): Promise<boole
   for (const [i, due] of work.dues.entries()) {
     const single = { ...work, dues: [due], deliveries: work.deliveries.length ? [work.deliveries[i]!] : [] }
     const bug = { outcomes: [bugOutcome(work.kind)], write: nothing }
-    const goOn = await record(world, lane, single, (await run(world, single)) ?? bug, 0, work.dues.length - 1 - i).catch(
-      (error: unknown) => {
-        if (error instanceof LeaseLost || isConnectionLost(error)) throw error
-        stumbled(world, single, error)
-        return record(world, lane, single, bug, 0)
-      },
-    )
+    const callsLeft = work.dues.length - 1 - i
+    const goOn = await record(world, lane, single, (await run(world, single)) ?? bug, 0, callsLeft).catch((error: unknown) => {
+      if (error instanceof LeaseLost || isConnectionLost(error)) throw error
+      stumbled(world, single, error)
+      return record(world, lane, single, bug, 0, callsLeft)
+    })
     if (!goOn) return false
   }
   return true
