@@ -1,5 +1,5 @@
 import { type Db, type Trx, tenantOf } from '#src/platform/db.ts'
-import { later } from '#src/platform/later.ts'
+import { later, laterForAll } from '#src/platform/later.ts'
 
 /** How long an ended session or a used link is kept: long enough to answer "who was that?". */
 export const KEPT_DAYS = 30
@@ -29,13 +29,8 @@ export async function purgeAccess(trx: Trx, tenantId: string, now: Date): Promis
 }
 
 /** At the start: every tenant has its purge ahead. One that has it already keeps its time. */
-export async function ensurePurges(db: Db, now: Date): Promise<void> {
-  const tenants: string[] = await db.system((trx) => trx('tenants').pluck('id'))
-  for (const id of tenants)
-    await db.tenant(id, async (trx) => {
-      if (!(await trx('due').where({ kind: 'access.purge', subject_id: id }).first('id')))
-        await later(trx, 'access.purge', { subjectId: id, at: new Date(now.getTime() + 10 * 60_000) })
-    })
+export function ensurePurges(db: Db, now: Date): Promise<void> {
+  return db.system((trx) => laterForAll(trx, 'access.purge', new Date(now.getTime() + 10 * 60_000)))
 }
 
 async function purge(trx: Trx, table: string, over: string, values: readonly unknown[]): Promise<number> {

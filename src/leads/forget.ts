@@ -1,6 +1,7 @@
 import { type Trx, tenantOf } from '#src/platform/db.ts'
+import { OPEN as UNTAKEN } from './open-leads.ts'
 
-const OPEN = `('new','qualifying','waiting','offered','assigned')`
+const OPEN = `(${[...UNTAKEN, 'assigned'].map((status) => `'${status}'`).join(',')})`
 const CLOSED = `('won','lost','spam','merged')`
 
 /**

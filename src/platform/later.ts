@@ -51,6 +51,16 @@ function earliest(list: readonly Later[]): Later[] {
   return [...bySubject.values()]
 }
 
+/** The same once for every tenant, itself the subject: one that has it ahead already keeps its time. Inside a system transaction. */
+export async function laterForAll(trx: Trx, kind: JobKind, at: Date): Promise<void> {
+  const { claims, priority } = jobOf(kind)
+  await trx.raw(
+    'insert into due (kind, bell, tenant_id, subject_id, due_at, priority) select ?, ?, id, id, ?::timestamptz, ? from tenants order by id on conflict (kind, subject_id) do nothing',
+    [kind, claims, at, priority],
+  )
+  ringAfter(trx, claims)
+}
+
 /** Takes back what was to happen for these subjects. */
 export async function neverMind(trx: Trx, kind: JobKind, subjectIds: readonly string[]): Promise<void> {
   if (subjectIds.length)

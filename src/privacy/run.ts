@@ -1,7 +1,7 @@
 import { audit } from '#src/audit/record.ts'
-import { type Db, type Trx, tenantOf } from '#src/platform/db.ts'
+import type { Db, Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
-import { later } from '#src/platform/later.ts'
+import { later, laterForAll } from '#src/platform/later.ts'
 import { forgetting, type Kind, settings } from './kinds.ts'
 import { GRACE_MS, type Months, monthsBefore, readMonths } from './retention.ts'
 
@@ -57,11 +57,6 @@ async function underWay(trx: Trx, now: Date): Promise<Run | { next: Date }> {
 }
 
 /** At the start: every tenant has its removal ahead. One that has it already keeps its time. */
-export async function ensureRetention(db: Db, now: Date): Promise<void> {
-  const tenants: string[] = await db.system((trx) => trx('tenants').pluck('id'))
-  for (const id of tenants)
-    await db.tenant(id, async (trx) => {
-      if (!(await trx('due').where({ kind: 'retention.run', subject_id: id }).first('id')))
-        await later(trx, 'retention.run', { subjectId: tenantOf(trx), at: new Date(now.getTime() + 30 * 60_000) })
-    })
+export function ensureRetention(db: Db, now: Date): Promise<void> {
+  return db.system((trx) => laterForAll(trx, 'retention.run', new Date(now.getTime() + 30 * 60_000)))
 }

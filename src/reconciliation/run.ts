@@ -2,9 +2,9 @@ import type { Duty } from '#connectors/connector.ts'
 import { audit } from '#src/audit/record.ts'
 import { connectionsFor } from '#src/connections/connection.ts'
 import type { JobKind } from '#src/jobs.ts'
-import { type Db, type Trx, tenantOf } from '#src/platform/db.ts'
+import type { Db, Trx } from '#src/platform/db.ts'
 import { newId } from '#src/platform/id.ts'
-import { later } from '#src/platform/later.ts'
+import { later, laterForAll } from '#src/platform/later.ts'
 
 const DAY_MS = 86_400_000
 
@@ -45,13 +45,8 @@ export async function planComparisons(trx: Trx, tenantId: string, now: Date): Pr
 }
 
 /** At the start: every tenant has its daily comparison ahead. One that has it already keeps its time. */
-export async function ensureComparisons(db: Db, now: Date): Promise<void> {
-  const tenants: string[] = await db.system((trx) => trx('tenants').pluck('id'))
-  for (const id of tenants)
-    await db.tenant(id, async (trx) => {
-      if (!(await trx('due').where({ kind: 'reconciliation.plan', subject_id: id }).first('id')))
-        await later(trx, 'reconciliation.plan', { subjectId: tenantOf(trx), at: new Date(now.getTime() + 60 * 60_000) })
-    })
+export function ensureComparisons(db: Db, now: Date): Promise<void> {
+  return db.system((trx) => laterForAll(trx, 'reconciliation.plan', new Date(now.getTime() + 60 * 60_000)))
 }
 
 /** A comparison under way. */

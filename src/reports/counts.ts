@@ -36,21 +36,24 @@ export interface CountRow {
 const clock = (name: string, of: string, where: string) =>
   `count(${of}) filter (where ${where}) as ${name}_n, percentile_cont(array[0.5, 0.95]) within group (order by ${of}) filter (where ${where}) as ${name}`
 
+/** What is counted once a step, and the step. */
+export const STEP_OF = {
+  received: 'received',
+  won: 'won',
+  lost: 'lost',
+  offers: 'offered',
+  offers_accepted: 'accepted',
+  declined: 'declined',
+  expired: 'expired',
+  rated: 'rated',
+} as const
+
 /** The columns of `lead_events e` that `counts` reads. */
 export const COUNTS = [
   // A lead comes in, is won and is lost once; it may be offered and given more often.
   "count(distinct e.lead_id) filter (where e.step in ('offered','assigned')) as placed",
   "count(distinct e.lead_id) filter (where e.step in ('accepted','assigned')) as accepted",
-  ...Object.entries({
-    received: 'received',
-    won: 'won',
-    lost: 'lost',
-    offers: 'offered',
-    offers_accepted: 'accepted',
-    declined: 'declined',
-    expired: 'expired',
-    rated: 'rated',
-  }).map(([name, step]) => `count(*) filter (where e.step = '${step}') as ${name}`),
+  ...Object.entries(STEP_OF).map(([name, step]) => `count(*) filter (where e.step = '${step}') as ${name}`),
   'avg(e.stars) as satisfaction',
   clock('first', 'e.first_ms', 'e.first_ms is not null'),
   clock('detection', 'e.took_ms', "e.step = 'received'"),

@@ -1,6 +1,6 @@
 import { getTenant } from '#src/accounts/tenants.ts'
 import { type Db, type Trx, tenantOf } from '#src/platform/db.ts'
-import { later } from '#src/platform/later.ts'
+import { later, laterForAll } from '#src/platform/later.ts'
 import { addDays, dayIn, startOf } from './period.ts'
 import { HOLD, type Summed, storeDays, summed } from './sum-days.ts'
 
@@ -33,13 +33,8 @@ export async function markDays(trx: Trx, leadIds: readonly string[], gone: reado
 }
 
 /** At the start: every tenant has its sums ahead. One that has them already keeps their time. */
-export async function ensureSums(db: Db, now: Date): Promise<void> {
-  const tenants: string[] = await db.system((trx) => trx('tenants').pluck('id'))
-  for (const id of tenants)
-    await db.tenant(id, async (trx) => {
-      if (!(await trx('due').where({ kind: 'reports.sum', subject_id: id }).first('id')))
-        await later(trx, 'reports.sum', { subjectId: tenantOf(trx), at: new Date(now.getTime() + 5 * 60_000) })
-    })
+export function ensureSums(db: Db, now: Date): Promise<void> {
+  return db.system((trx) => laterForAll(trx, 'reports.sum', new Date(now.getTime() + 5 * 60_000)))
 }
 
 async function daysToSum(trx: Trx, timeZone: string, now: Date): Promise<string[]> {

@@ -1,5 +1,6 @@
 import type { Trx } from '#src/platform/db.ts'
 import { bucketOf } from './buckets.ts'
+import { STEP_OF } from './counts.ts'
 
 /** What sums are kept by: the dimensions of the reports, and the whole. */
 export const summed = {
@@ -45,18 +46,8 @@ export const HOLD = `marks as materialized (select at, tx from report_marks wher
     and not exists (select 1 from marks m where m.at >= (d.day::timestamp at time zone d.time_zone) and m.at < ((d.day + 1)::timestamp at time zone d.time_zone) and m.tx >= d.seen))`
 
 /** The additive columns of a sum. */
-export const ADDED = ['received', 'won', 'lost', 'offers', 'offers_accepted', 'declined', 'expired', 'rated', 'stars'] as const
+export const ADDED = [...(Object.keys(STEP_OF) as (keyof typeof STEP_OF)[]), 'stars'] as const
 
-const STEP = {
-  received: 'received',
-  won: 'won',
-  lost: 'lost',
-  offers: 'offered',
-  offers_accepted: 'accepted',
-  declined: 'declined',
-  expired: 'expired',
-  rated: 'rated',
-}
 const PLACED = `('offered','assigned')`
 const ACCEPTED = `('accepted','assigned')`
 
@@ -95,7 +86,7 @@ function sql(by: Summed): string {
       select coalesce(${key}, '') as key, coalesce(${channel}, '') as channel, e.campaign_id, (e.at at time zone ?)::date as day, e.step, e.lead_id, e.at, e.took_ms, e.first_ms, e.stars
         from lead_events e where e.tenant_id = app_tenant() and e.at >= ?::timestamptz and e.at < ?::timestamptz),
     counted as (select day, key, channel, max(campaign_id) as campaign, coalesce(sum(stars), 0)::int as stars,
-        ${Object.entries(STEP)
+        ${Object.entries(STEP_OF)
           .map(([name, step]) => `count(*) filter (where step = '${step}')::int as ${name}`)
           .join(', ')} from e group by day, key, channel),
     ran as (select day, key, channel, c.clock, ${bucketOf('c.ms')} as bucket, count(*) as n from e cross join lateral (values
